@@ -1,4 +1,9 @@
 //! The market, pure: offers, the GPU catalogue, queries and scores. No I/O, no clock, no randomness.
 
+pub mod all_in;
+pub mod compare;
+pub mod filter;
 pub mod offer;
+pub mod query;
 pub mod row;
+pub mod score;

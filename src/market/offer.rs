@@ -24,6 +24,12 @@ impl PriceKind {
     /// Every kind, in the order of [`PriceKind::as_str`]'s table.
     pub const ALL: [Self; 4] = [Self::OnDemand, Self::Interruptible, Self::AuctionEstimate, Self::Indicative];
 
+    /// Finds a kind by the name [`PriceKind::as_str`] gives it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
     /// The name used in JSON, in the database and in queries.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
