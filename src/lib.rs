@@ -5,6 +5,7 @@
 //! [`providers`] the rental networks' APIs · [`store`] the database · [`app`] configuration and what commands share ·
 //! [`ops`] the use cases · [`cli`] the command line.
 
+pub mod app;
 pub mod error;
 pub mod market;
 pub mod store;
