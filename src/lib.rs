@@ -8,5 +8,7 @@
 pub mod app;
 pub mod error;
 pub mod market;
+pub mod ops;
+pub mod providers;
 pub mod store;
 pub mod units;

@@ -253,7 +253,7 @@ fn add_count(summaries: &mut Vec<ModelSummary>, count: ModelCount) {
 }
 
 fn view(app: &App, needs: Needs) -> View {
-    View { now: app.now(), max_age: app.config().max_age(), needs }
+    View { now: app.now(), max_age: app.config.market.max_age, needs }
 }
 
 fn order(request: &SearchRequest) -> Result<SortOrder> {
@@ -305,7 +305,7 @@ async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
         return Ok(vec![Warning::new("empty_market", "the market is empty: run `gp4u sync` to fill it")]);
     }
     let now = app.now();
-    let max_age = app.config().max_age();
+    let max_age = app.config.market.max_age;
     let mut warnings = Vec::new();
     for ProviderState { name, synced_at, error, .. } in states {
         if let Some((code, message)) = error {

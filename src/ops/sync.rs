@@ -141,7 +141,7 @@ pub async fn sync(
     let on_event: Arc<dyn Fn(SyncEvent) + Send + Sync> = Arc::new(on_event);
     let mut fetches: FuturesUnordered<_> = networks
         .into_iter()
-        .map(|settings| fetch(settings, exchange.clone(), app.config().sync_deadline(), Arc::clone(&on_event)))
+        .map(|settings| fetch(settings, exchange.clone(), app.config.sync.deadline, Arc::clone(&on_event)))
         .collect();
     let mut providers = Vec::new();
     while let Some((network, started, fetched)) = fetches.next().await {
@@ -172,7 +172,7 @@ fn exchange(request: &SyncRequest) -> Exchange {
 fn wanted(app: &App, request: &SyncRequest) -> Result<Vec<ProviderSettings>> {
     let mut settings = Vec::new();
     for network in Network::ALL {
-        let provider = app.config().provider(network)?;
+        let provider = app.provider_settings(network)?;
         let named = request.providers.contains(&network);
         if named && !provider.enabled {
             return Err(Error::new(Code::BadConfig, format!("the provider {network} is disabled"))

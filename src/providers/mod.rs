@@ -4,12 +4,16 @@
 //! one HTTP client ([`http`]), tolerant readers ([`wire`]), the collecting of offers ([`rows`]), recordings
 //! ([`recording`]) and the circuit breaker ([`breaker`]). Nothing here reads configuration or prints.
 
+mod akash;
 pub mod breaker;
 mod error;
+mod gpu;
 pub mod http;
+mod ionet;
 mod json;
 pub mod recording;
 mod redact;
+mod render;
 mod retry;
 pub mod rows;
 mod settings;
