@@ -1,4 +1,6 @@
 //! The market, pure: offers, the GPU catalogue, queries and scores. No I/O, no clock, no randomness.
 
+pub mod catalogue;
+pub mod country;
 pub mod offer;
 pub mod row;
