@@ -49,14 +49,13 @@ impl Index {
 
     /// Adds a provider's spelling, unless the rules read it rightly already.
     fn add_alias(&mut self, specs: &[GpuSpec], row: usize, spec: &GpuSpec, alias: String) {
-        if self.find(specs, &alias).is_some_and(|found| {
-            let suffix = found.suffix;
-            let said_more = suffix != Suffix::default();
-            said_more
-                && found.entry.rows.contains(&row)
-                && suffix.form_factor.is_none_or(|form| form == spec.form_factor)
-                && suffix.memory.is_none_or(|size| is_about(f64::from(size), spec.vram_gib))
-        }) {
+        let fits = |found: Found<'_>| {
+            let Suffix { form_factor, memory, .. } = found.suffix;
+            found.entry.rows.contains(&row)
+                && form_factor.is_none_or(|form| form == spec.form_factor)
+                && memory.is_none_or(|size| is_about(f64::from(size), spec.vram_gib))
+        };
+        if !self.entries.contains_key(&alias) && self.find(specs, &alias).is_some_and(fits) {
             return;
         }
         let shared = spec.model.starts_with("Quadro ") && !alias.starts_with('q');

@@ -137,6 +137,7 @@ fn providers_spellings_resolve() {
         ("A100-SXM4-80GB", None, None, "A100 / SXM / 80 / a100-sxm4-80gb"),
         ("B200", Some(192.0), Some("sxm6"), "B200 / SXM / 180 / b200-180gb"),
         ("GeForce GTX 2080 Ti", Some(11.0), None, "RTX 2080 Ti / PCIe / 11 / rtx-2080-ti"),
+        ("GeForce GTX 3050", Some(6.0), None, "RTX 3050 / PCIe / 6 / rtx-3050-6gb"),
         ("GeForce GTX 4090", None, None, "RTX 4090 / PCIe / 24 / rtx-4090"),
         ("RTX 4000", Some(8.0), None, "Quadro RTX 4000 / PCIe / 8 / quadro-rtx-4000"),
         // Others.
@@ -318,7 +319,7 @@ fn unknown_words_get_the_nearest_names() {
         ("A4000 Ada", Some("RTX 4000 Ada")),
         ("RTX 4090 48GB", Some("RTX 4090 24GB")),
         ("titan", Some("TITAN V")),
-        ("radeon", None),
+        ("radeon", Some("Radeon PRO W7900")),
         ("", None),
         ("'; DROP TABLE--", None),
     ] {
