@@ -73,6 +73,17 @@ impl Network {
         }
     }
 
+    /// The name for people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Vast => "Vast.ai",
+            Self::Akash => "Akash Network",
+            Self::Ionet => "io.net",
+            Self::Render => "Render Network",
+        }
+    }
+
     /// Finds a network by its exact name.
     pub fn parse(name: &str) -> Result<Self, UnknownNetwork> {
         Self::ALL.into_iter().find(|network| network.as_str() == name).ok_or_else(|| UnknownNetwork {
@@ -137,7 +148,10 @@ impl Provider {
         self.enter()?;
         let session = self.http.session(progress);
         let fetched = match self.settings.network {
-            Network::Vast | Network::Akash | Network::Ionet | Network::Render => Ok(Fetched::default()),
+            Network::Vast => Ok(Fetched::default()),
+            Network::Akash => akash::fetch(&session).await,
+            Network::Ionet => ionet::fetch(&session, &self.settings).await,
+            Network::Render => render::fetch(&session, &self.settings).await,
         };
         self.leave(fetched.is_ok());
         fetched.map(|fetched| Fetched { recorded_at: session.recorded_at(), ..fetched })
