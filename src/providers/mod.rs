@@ -19,6 +19,7 @@ pub mod rows;
 mod settings;
 #[cfg(test)]
 mod testing;
+mod vast;
 pub mod wire;
 
 use std::collections::BTreeMap;
@@ -148,7 +149,7 @@ impl Provider {
         self.enter()?;
         let session = self.http.session(progress);
         let fetched = match self.settings.network {
-            Network::Vast => Ok(Fetched::default()),
+            Network::Vast => vast::fetch(&session, &self.settings).await,
             Network::Akash => akash::fetch(&session).await,
             Network::Ionet => ionet::fetch(&session, &self.settings).await,
             Network::Render => render::fetch(&session, &self.settings).await,
