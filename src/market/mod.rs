@@ -3,3 +3,4 @@
 pub mod offer;
 pub mod query;
 pub mod row;
+pub mod score;
