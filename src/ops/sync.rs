@@ -152,7 +152,9 @@ pub async fn sync(
     }
     providers.sort_by_key(|(network, _)| *network);
     let report = SyncReport { providers: providers.into_iter().map(|(_, report)| report).collect() };
-    if report.providers.iter().map(|provider| provider.new + provider.changed + provider.gone).sum::<u64>() > LARGE_CHANGE {
+    if report.providers.iter().map(|provider| provider.new + provider.changed + provider.gone).sum::<u64>()
+        > LARGE_CHANGE
+    {
         store.analyze().await?;
     }
     renew_scores(store, app.now()).await?;

@@ -16,7 +16,7 @@ use super::gpu::{Hints, resolve};
 use super::http::{Answer, Request, Session};
 use super::rows::Rows;
 use super::wire::{Raw, object, rows_at};
-use super::{Fault, Fetched, FetchError, Network};
+use super::{Fault, FetchError, Fetched, Network};
 use crate::market::country::{country_code, country_of_cloud_region, country_of_name};
 use crate::market::offer::{Offer, PriceKind, Rejection};
 use crate::units::Usdc;
@@ -121,7 +121,8 @@ pub(super) async fn fetch(session: &Session<'_>) -> Result<Fetched, FetchError> 
     let (prices, directory) = tokio::join!(ask_prices(session), ask_directory(session));
     let mut rows = Rows::new(Network::Akash);
     let directory = directory.map_err(|error| {
-        let message = format!("Akash's list of providers could not be read, so places and up-times are unknown: {error}");
+        let message =
+            format!("Akash's list of providers could not be read, so places and up-times are unknown: {error}");
         rows.warn("providers_unknown", message);
     });
     let directory = directory.ok();
@@ -161,9 +162,7 @@ fn facts(provider: &Provider<'_>) -> Facts {
     Facts {
         online: provider.is_online.flag() == Some(true),
         audited: provider.is_audited.flag() == Some(true),
-        uptime: share(provider.uptime_30d)
-            .or_else(|| share(provider.uptime_7d))
-            .or_else(|| share(provider.uptime_1d)),
+        uptime: share(provider.uptime_30d).or_else(|| share(provider.uptime_7d)).or_else(|| share(provider.uptime_1d)),
         region: text(provider.location_region).or_else(|| text(provider.ip_region)),
         country: place(provider.country)
             .or_else(|| place(provider.ip_country))
@@ -175,7 +174,8 @@ fn facts(provider: &Provider<'_>) -> Facts {
 
 /// Whether the answer has prices by provider, or nothing that could have them.
 fn tells_providers(text: &str) -> serde_json::Result<bool> {
-    let mut models = rows_at(text, &["models"])?.into_iter().filter_map(|row| Raw::new(row).parsed::<Model<'_>>()).peekable();
+    let mut models =
+        rows_at(text, &["models"])?.into_iter().filter_map(|row| Raw::new(row).parsed::<Model<'_>>()).peekable();
     Ok(models.peek().is_none() || models.any(|model| model.best_bids.json().is_some()))
 }
 

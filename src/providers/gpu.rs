@@ -1,20 +1,13 @@
-//! Seam to the catalogue until it is merged.
+//! From a provider's spelling of a GPU to the catalogue's.
 
+use crate::market::catalogue::Catalogue;
+pub(super) use crate::market::catalogue::Hints;
 use crate::market::offer::Gpu;
 
-pub(super) struct Hints<'a> {
-    pub vram_gib: Option<f64>,
-    pub form_factor: Option<&'a str>,
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(super) fn resolve(raw: &str, hints: Hints<'_>) -> (Gpu, Option<f64>) {
-    let gpu = Gpu {
-        vendor: None,
-        model: raw.to_owned(),
-        form_factor: hints.form_factor.map(str::to_owned),
-        vram_gib: hints.vram_gib.map(|gib| gib as u32),
-        slug: None,
-    };
-    (gpu, None)
+/// The GPU a provider means, and its FP16 dense tensor TFLOPS where all rows it may be agree on them.
+pub(super) fn resolve(raw_name: &str, hints: Hints<'_>) -> (Gpu, Option<f64>) {
+    let catalogue = Catalogue::builtin();
+    let gpu = catalogue.resolve(raw_name, hints);
+    let tflops_fp16 = catalogue.agreed(&gpu, |row| row.tflops_fp16);
+    (gpu, tflops_fp16)
 }

@@ -12,7 +12,7 @@ use super::gpu::{Hints, resolve};
 use super::http::{Request, Session};
 use super::rows::Rows;
 use super::wire::{Raw, object, rows_at};
-use super::{Fault, Fetched, FetchError, Network, ProviderSettings};
+use super::{Fault, FetchError, Fetched, Network, ProviderSettings};
 use crate::market::country::country_code;
 use crate::market::offer::{MAX_TEXT_CHARS, Offer, PriceKind, Rejection};
 use crate::units::Usdc;

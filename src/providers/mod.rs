@@ -19,6 +19,7 @@ pub mod rows;
 mod settings;
 #[cfg(test)]
 mod testing;
+mod vast;
 pub mod wire;
 
 use std::collections::BTreeMap;
@@ -70,6 +71,17 @@ impl Network {
             Self::Akash => "akash",
             Self::Ionet => "ionet",
             Self::Render => "render",
+        }
+    }
+
+    /// The name for people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Vast => "Vast.ai",
+            Self::Akash => "Akash Network",
+            Self::Ionet => "io.net",
+            Self::Render => "Render Network",
         }
     }
 
@@ -137,7 +149,10 @@ impl Provider {
         self.enter()?;
         let session = self.http.session(progress);
         let fetched = match self.settings.network {
-            Network::Vast | Network::Akash | Network::Ionet | Network::Render => Ok(Fetched::default()),
+            Network::Vast => vast::fetch(&session, &self.settings).await,
+            Network::Akash => akash::fetch(&session).await,
+            Network::Ionet => ionet::fetch(&session, &self.settings).await,
+            Network::Render => render::fetch(&session, &self.settings).await,
         };
         self.leave(fetched.is_ok());
         fetched.map(|fetched| Fetched { recorded_at: session.recorded_at(), ..fetched })

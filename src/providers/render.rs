@@ -20,7 +20,7 @@ use super::gpu::{Hints, resolve};
 use super::http::{Request, Session, Signable, Signer};
 use super::rows::Rows;
 use super::wire::{Raw, object, rows_at};
-use super::{Fault, Fetched, FetchError, Network, ProviderSettings};
+use super::{Fault, FetchError, Fetched, Network, ProviderSettings};
 use crate::market::country::country_of_cloud_region;
 use crate::market::offer::{MAX_TEXT_CHARS, Offer, PriceKind, Rejection};
 use crate::units::Usdc;
