@@ -17,7 +17,7 @@ use super::gpu::{Hints, resolve};
 use super::http::{Answer, Request, Session};
 use super::rows::Rows;
 use super::wire::{Raw, object, price_of};
-use super::{Fetched, FetchError, Network, ProviderSettings};
+use super::{FetchError, Fetched, Network, ProviderSettings};
 use crate::market::all_in::MAX_PRICE_PER_GIB;
 use crate::market::country::parse_location;
 use crate::market::offer::{Offer, PriceKind, Rejection};

@@ -85,7 +85,11 @@ impl Slice {
         let slice = |models| Self { models, counts: self.counts };
         let halves = |names: &[String]| {
             let (left, right) = names.split_at(names.len() / 2);
-            [left, right].into_iter().filter(|half| !half.is_empty()).map(|half| slice(Models::In(half.to_vec()))).collect()
+            [left, right]
+                .into_iter()
+                .filter(|half| !half.is_empty())
+                .map(|half| slice(Models::In(half.to_vec())))
+                .collect()
         };
         let new_names = |excluded: &[String]| -> Vec<String> {
             known.iter().filter(|name| !excluded.contains(name)).cloned().collect()

@@ -1,6 +1,6 @@
 //! Vast's rows and searches, against what the network sends.
 
-use super::super::testing::{Received, Server, settings};
+use super::super::testing::{Received, Server, ok};
 use super::super::{Exchange, Provider};
 use super::*;
 
@@ -23,7 +23,10 @@ fn ask(changes: &Value) -> Result<Offer, Rejection> {
 fn an_ask_becomes_an_offer() {
     let offer = ask(&json!({})).unwrap();
     assert_eq!(offer.id(), "vast:39185351");
-    assert_eq!((offer.gpu.model.as_str(), offer.gpu.form_factor.as_deref(), offer.gpu.vram_gib), ("A100", Some("SXM"), Some(80)));
+    assert_eq!(
+        (offer.gpu.model.as_str(), offer.gpu.form_factor.as_deref(), offer.gpu.vram_gib),
+        ("A100", Some("SXM"), Some(80))
+    );
     assert_eq!(offer.price_per_hour, Rate::from_micros(1_400_000));
     assert_eq!(offer.price_per_gpu_hour(), Rate::from_micros(700_000));
     assert_eq!((offer.region.as_deref(), offer.country.as_deref()), (Some("Alberta"), Some("CA")));
@@ -87,7 +90,7 @@ fn what_nobody_knows_stays_unknown() {
 fn market_server(most: usize, heeds_filters: bool) -> Server {
     Server::start(move |request: &Received| {
         if request.path == NAMES {
-            return super::super::testing::json(&json!({"gpu_names": ["RTX 3090", "RTX 4090", "H100 SXM"]}).to_string());
+            return ok(json!({"gpu_names": ["RTX 3090", "RTX 4090", "H100 SXM"]}).to_string());
         }
         let query: Value = serde_json::from_str(&request.body).unwrap();
         let wanted = |row: &Value| {
@@ -102,18 +105,19 @@ fn market_server(most: usize, heeds_filters: bool) -> Server {
         let models = ["RTX 3090", "RTX 4090", "H100 SXM", "L40S", "A40", "RTX A6000", "H200", "B200", "L4"];
         let rows: Vec<Value> = (0..300)
             .map(|id| {
-                json!({"id": id + 1, "gpu_name": models[id % 9], "num_gpus": [1, 2, 3, 4, 8][id / 9 % 5],
+                let gpu_count = [1, 2, 3, 4, 8][id / 9 % 5];
+                json!({"id": id + 1, "gpu_name": models[id % 9], "num_gpus": gpu_count,
                     "gpu_ram": 24_576, "dph_base": 0.5, "is_bid": query["type"] == "bid"})
             })
             .filter(|row| !heeds_filters || wanted(row))
             .take(most)
             .collect();
-        super::super::testing::json(&json!({ "offers": rows }).to_string())
+        ok(json!({ "offers": rows }).to_string())
     })
 }
 
 async fn read(server: &Server) -> Fetched {
-    let settings = ProviderSettings { rate_per_minute: 100_000, ..settings(Network::Vast, &server.url) };
+    let settings = ProviderSettings { rate_per_minute: 100_000, ..server.settings(Network::Vast) };
     Provider::new(settings, &Exchange::Live).unwrap().fetch(&|_| ()).await.unwrap()
 }
 
@@ -146,8 +150,9 @@ async fn a_server_that_heeds_no_filter_is_not_asked_for_ever() {
 #[tokio::test]
 async fn a_server_that_knows_no_bids_gives_each_ask_once() {
     let server = Server::start(|_| {
-        let row = json!({"id": 1, "gpu_name": "L4", "num_gpus": 1, "gpu_ram": 23_034, "dph_base": 0.5, "is_bid": false});
-        super::super::testing::json(&json!({ "offers": [row] }).to_string())
+        let row =
+            json!({"id": 1, "gpu_name": "L4", "num_gpus": 1, "gpu_ram": 23_034, "dph_base": 0.5, "is_bid": false});
+        ok(json!({ "offers": [row] }).to_string())
     });
     let fetched = read(&server).await;
     assert_eq!((fetched.offers.len(), fetched.received), (1, 1));
