@@ -7,4 +7,5 @@
 
 pub mod error;
 pub mod market;
+pub mod providers;
 pub mod units;

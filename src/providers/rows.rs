@@ -1,0 +1,100 @@
+//! Collecting a provider's offers: counted, deduplicated and limited the same way for every network.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{Fetched, Network};
+use crate::error::Warning;
+use crate::market::offer::{MAX_OFFERS_PER_PROVIDER, MAX_TEXT_CHARS, Offer, Rejection};
+
+/// The offers of one fetch so far.
+#[derive(Debug)]
+pub struct Rows {
+    network: Network,
+    seen: HashSet<Box<str>>,
+    received: usize,
+    offers: Vec<Offer>,
+    rejected: BTreeMap<Rejection, u64>,
+    warnings: Vec<Warning>,
+}
+
+impl Rows {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(network: Network) -> Self {
+        let (offers, rejected, warnings) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { network, seen: HashSet::new(), received: 0, offers, rejected, warnings }
+    }
+
+    /// Counts a row and keeps the offer it became, if its id is new and there is room.
+    pub fn push(&mut self, row: Result<Offer, Rejection>) {
+        self.received += 1;
+        if let Err(rejection) = row.and_then(|offer| self.admit(offer)) {
+            *self.rejected.entry(rejection).or_default() += 1;
+        }
+    }
+
+    fn admit(&mut self, mut offer: Offer) -> Result<(), Rejection> {
+        cut_texts(&mut offer);
+        self.network.as_str().clone_into(&mut offer.provider);
+        if offer.external_id.trim().is_empty() {
+            return Err(Rejection::MissingId);
+        }
+        if self.seen.contains(offer.external_id.as_str()) {
+            return Err(Rejection::DuplicateId);
+        }
+        if self.offers.len() >= MAX_OFFERS_PER_PROVIDER {
+            return Err(Rejection::OverLimit);
+        }
+        self.seen.insert(offer.external_id.as_str().into());
+        self.offers.push(offer);
+        Ok(())
+    }
+
+    /// Whether an offer with this id was kept.
+    #[must_use]
+    pub fn contains(&self, external_id: &str) -> bool {
+        self.seen.contains(external_id)
+    }
+
+    /// Offers kept so far.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.offers.len()
+    }
+
+    /// Adds something the user should know.
+    pub fn warn(&mut self, code: &'static str, message: impl Into<String>) {
+        self.warnings.push(Warning::new(code, message));
+    }
+
+    /// The result of the fetch.
+    #[must_use]
+    pub fn finish(self) -> Fetched {
+        let Self { received, offers, rejected, warnings, .. } = self;
+        Fetched { offers, received, rejected, warnings, recorded_at: None }
+    }
+}
+
+/// Cuts every text to [`MAX_TEXT_CHARS`].
+fn cut_texts(offer: &mut Offer) {
+    let optional = [
+        &mut offer.machine_id,
+        &mut offer.gpu.vendor,
+        &mut offer.gpu.form_factor,
+        &mut offer.region,
+        &mut offer.country,
+    ];
+    let required = [&mut offer.external_id, &mut offer.gpu.model, &mut offer.raw_gpu_name];
+    optional.into_iter().flatten().chain(required).for_each(cut_text);
+}
+
+/// Cuts a text to [`MAX_TEXT_CHARS`] at a character boundary.
+pub fn cut_text(text: &mut String) {
+    if text.len() <= MAX_TEXT_CHARS {
+        return;
+    }
+    if let Some((end, _)) = text.char_indices().nth(MAX_TEXT_CHARS) {
+        text.truncate(end);
+        text.shrink_to_fit();
+    }
+}
