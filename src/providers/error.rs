@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use secrecy::SecretString;
+
+use super::redact::redact;
+
 /// Longest piece of an unexpected answer kept for debug logs.
 pub const MAX_EXCERPT_CHARS: usize = 200;
 
@@ -124,8 +128,9 @@ impl FetchError {
 
     /// Keeps the harmless beginning of the answer that caused the error.
     #[must_use]
-    pub fn with_body(mut self, body: &[u8]) -> Self {
-        self.excerpt = excerpt(body);
+    pub fn with_body(mut self, body: &[u8], secrets: &[SecretString]) -> Self {
+        let start = body.get(..MAX_EXCERPT_CHARS * 4).unwrap_or(body);
+        self.excerpt = excerpt(&redact(start, secrets));
         self
     }
 
@@ -192,8 +197,7 @@ impl FetchError {
 
 /// The first characters of a body on one line, without control or formatting characters.
 fn excerpt(body: &[u8]) -> String {
-    let start = body.get(..MAX_EXCERPT_CHARS * 4).unwrap_or(body);
-    let text = String::from_utf8_lossy(start);
+    let text = String::from_utf8_lossy(body);
     text.chars().map(|c| if is_harmless(c) { c } else { ' ' }).take(MAX_EXCERPT_CHARS).collect()
 }
 
@@ -220,10 +224,10 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_short_and_harmless() {
-        let body = format!("<h1>\u{1b}[2J\u{202e}paid\r\n{}", "x".repeat(5000));
-        let error = FetchError::new("host/", Fault::NotJson).with_body(body.as_bytes());
+        let body = format!("<h1>\u{1b}[2J\u{202e}paid tops3cret\r\n{}", "x".repeat(5000));
+        let error = FetchError::new("host/", Fault::NotJson).with_body(body.as_bytes(), &["tops3cret".into()]);
         assert_eq!(error.excerpt.chars().count(), MAX_EXCERPT_CHARS);
-        assert!(error.excerpt.starts_with("<h1> [2J paid  xxx"), "{}", error.excerpt);
+        assert!(error.excerpt.starts_with("<h1> [2J paid [redacted]  xxx"), "{}", error.excerpt);
         assert!(!error.to_string().contains("h1"), "the answer is not part of the message");
     }
 }

@@ -1,7 +1,7 @@
 //! One HTTP client for every network: time-outs, retries, request budget, body limits, redaction, recordings.
 
 use std::num::NonZeroU32;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use backon::Retryable;
@@ -12,10 +12,12 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AF
 use reqwest::{Method, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
-use super::recording::{Exchange, Recorded, Tape};
+use super::recording::{Exchange, Key, Recorded, Tape};
+use super::wire::rows_at;
 use super::{Fault, FetchError, Network, ProviderSettings, json, retry};
 
 /// Time allowed for a connection, TLS included.
@@ -119,6 +121,8 @@ impl<'a> Request<'a> {
 pub struct Answer {
     target: String,
     body: Vec<u8>,
+    /// What may not be shown, should the answer repeat it.
+    secrets: Arc<[SecretString]>,
 }
 
 impl Answer {
@@ -134,10 +138,19 @@ impl Answer {
         json::read_lenient(&mut self.body, &mut read).map_err(|fault| self.fault(fault))
     }
 
+    /// Hands out the rows of the list under `path` (see [`rows_at`]), each as its own text.
+    pub fn for_each_row(self, path: &[&str], mut each: impl FnMut(&RawValue)) -> Result<(), FetchError> {
+        self.read(|text| {
+            let rows = rows_at(text, path)?;
+            rows.into_iter().for_each(&mut each);
+            Ok(())
+        })
+    }
+
     /// An error about this answer's shape.
     #[must_use]
     pub fn fault(&self, fault: Fault) -> FetchError {
-        let error = FetchError::new(self.target.clone(), fault).with_body(&self.body);
+        let error = FetchError::new(self.target.clone(), fault).with_body(&self.body, &self.secrets);
         debug!(target = self.target, code = error.code(), excerpt = error.excerpt, "unusable answer");
         error
     }
@@ -152,6 +165,7 @@ pub struct Http {
     /// `None` when answers come from a recording.
     client: Option<reqwest::Client>,
     tape: Tape,
+    secrets: Arc<[SecretString]>,
 }
 
 impl std::fmt::Debug for Http {
@@ -168,10 +182,11 @@ impl Http {
     pub fn new(settings: &ProviderSettings, exchange: &Exchange) -> Result<Self, FetchError> {
         let network = settings.network;
         let fail = |fault| FetchError::new(network.as_str(), fault);
-        let tape = Tape::new(exchange, network, settings.secrets()).map_err(fail)?;
+        let secrets: Arc<[SecretString]> = settings.secrets().into();
+        let tape = Tape::new(exchange, network, Arc::clone(&secrets)).map_err(fail)?;
         let client = if tape.is_replay() { None } else { Some(build_client().map_err(fail)?) };
         let budget = RateLimiter::direct(quota(settings.rate_per_minute));
-        Ok(Self { network, base: settings.base()?, timeout: settings.timeout, budget, client, tape })
+        Ok(Self { network, base: settings.base()?, timeout: settings.timeout, budget, client, tape, secrets })
     }
 
     /// Begins a fetch: requests made through it share a deadline and a progress count.
@@ -293,9 +308,14 @@ impl Sending<'_> {
         self.deadline().saturating_duration_since(Instant::now())
     }
 
-    fn error(&self, fault: Fault) -> FetchError {
+    /// Host and path, for people: no query and no key.
+    fn target(&self) -> String {
         let port = self.url.port().map(|port| format!(":{port}")).unwrap_or_default();
-        FetchError::new(format!("{}{port}{}", self.url.host_str().unwrap_or_default(), self.url.path()), fault)
+        format!("{}{port}{}", self.url.host_str().unwrap_or_default(), self.url.path())
+    }
+
+    fn error(&self, fault: Fault) -> FetchError {
+        FetchError::new(self.target(), fault)
     }
 
     async fn attempt(&self) -> Result<Answer, FetchError> {
@@ -313,7 +333,7 @@ impl Sending<'_> {
             took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             "answered"
         );
-        self.session.http.tape.keep(&self.key(), &recorded).await.map_err(|fault| self.error(fault))?;
+        self.session.http.tape.keep(&self.key(), &recorded).map_err(|fault| self.error(fault))?;
         self.judge(recorded)
     }
 
@@ -380,7 +400,8 @@ impl Sending<'_> {
         let fault = match StatusCode::from_u16(*status) {
             Ok(code) if code.is_success() && json::is_cut(body) => Fault::Truncated,
             Ok(code) if code.is_success() => {
-                return Ok(Answer { target: self.error(Fault::NotJson).target, body: recorded.body });
+                let secrets = Arc::clone(&self.session.http.secrets);
+                return Ok(Answer { target: self.target(), body: recorded.body, secrets });
             }
             Ok(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => Fault::Unauthorized { status: *status },
             Ok(StatusCode::TOO_MANY_REQUESTS) => {
@@ -390,13 +411,14 @@ impl Sending<'_> {
             Ok(code) if code.is_redirection() => Fault::Redirect { status: *status },
             _ => Fault::HttpStatus { status: *status },
         };
-        Err(self.error(fault).with_body(body))
+        Err(self.error(fault).with_body(body, &self.session.http.secrets))
     }
 
     fn replay(&self) -> Result<Answer, FetchError> {
-        let recorded = self.session.http.tape.answer(&self.key()).map_err(|fault| self.error(fault))?;
-        if recorded.body.len() > self.request.max_bytes {
-            return Err(self.error(Fault::TooLarge { limit: self.request.max_bytes }));
+        let limit = self.request.max_bytes;
+        let recorded = self.session.http.tape.answer(&self.key(), limit).map_err(|fault| self.error(fault))?;
+        if recorded.body.len() > limit {
+            return Err(self.error(Fault::TooLarge { limit }));
         }
         self.session.advance(|progress| {
             progress.requests += 1;
@@ -408,13 +430,8 @@ impl Sending<'_> {
         self.judge(recorded)
     }
 
-    fn key(&self) -> super::recording::Key {
-        super::recording::Key::new(
-            self.request.method.as_str(),
-            &self.request.path,
-            &self.request.query,
-            &self.request.body,
-        )
+    fn key(&self) -> Key {
+        Key::new(self.request.method.as_str(), &self.request.path, &self.request.query, &self.request.body)
     }
 }
 
@@ -439,7 +456,7 @@ fn send_fault(error: &reqwest::Error) -> Fault {
         Fault::Dns
     } else if error.is_timeout() {
         Fault::Connect { reason: format!("no connection within {} s", CONNECT_TIMEOUT.as_secs()) }
-    } else if error.is_connect() && has_io_error(error, std::io::ErrorKind::InvalidData) {
+    } else if error.is_connect() && is_past_tcp(error) {
         Fault::Tls { reason }
     } else {
         Fault::Connect { reason }
@@ -454,6 +471,11 @@ fn body_fault(error: &reqwest::Error) -> Fault {
     if error.is_decode() && garbled { Fault::NotJson } else { Fault::Truncated }
 }
 
+/// Whether connecting failed after TCP: hyper wraps name and TCP errors in a type of its own, TLS errors not.
+fn is_past_tcp(error: &reqwest::Error) -> bool {
+    causes(error).nth(1).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+}
+
 fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
     std::iter::successors(std::error::Error::source(error), |error: &&(dyn std::error::Error + 'static)| error.source())
 }
@@ -466,3 +488,6 @@ fn has_io_error(error: &reqwest::Error, kind: std::io::ErrorKind) -> bool {
 fn innermost(error: &reqwest::Error) -> String {
     causes(error).last().map_or_else(|| "unknown".to_owned(), ToString::to_string)
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,71 +41,55 @@ const NULL: &[u8] = b"null";
 /// Replaces bare `NaN`, `Infinity` and `-Infinity` outside strings by `null`, in place, and says how many there were.
 /// Valid JSON is left alone, because none of these can occur in it outside strings.
 pub fn nullify_non_finite(json: &mut Vec<u8>) -> usize {
-    let mut found = 0;
-    let mut longer = 0;
-    scan(json, |piece| {
-        if let Piece::NonFinite(token) = piece {
-            found += 1;
-            longer += NULL.len().saturating_sub(token.len());
-        }
-    });
+    let (mut found, mut growth) = (0, 0);
+    let mut read = 0;
+    while read < json.len() {
+        let (length, is_non_finite) = next_piece(&json[read..]);
+        read += length;
+        found += usize::from(is_non_finite);
+        growth += if is_non_finite { NULL.len().saturating_sub(length) } else { 0 };
+    }
     if found == 0 {
         return 0;
     }
-    // The text is moved to the end of a buffer that is as much longer as it may grow, then rewritten from the
-    // front: what is written never overtakes what is read, and a large body is not held twice.
+    // The text moves to the end of a buffer that is as much longer as it can grow and is rewritten from the front:
+    // what is written never overtakes what is read, and a large body is never held twice.
     let length = json.len();
-    json.resize(length + longer, 0);
-    json.copy_within(..length, longer);
-    let (mut write, mut read) = (0, longer);
+    json.reserve_exact(growth);
+    json.resize(length + growth, 0);
+    json.copy_within(..length, growth);
+    let (mut write, mut read) = (0, growth);
     while read < json.len() {
-        let (from, length) = match next_piece(&json[read..]) {
-            Piece::NonFinite(token) => {
-                let length = token.len();
-                json[write..write + NULL.len()].copy_from_slice(NULL);
-                write += NULL.len();
-                read += length;
-                continue;
-            }
-            Piece::Other(piece) => (read, piece.len()),
+        let (length, is_non_finite) = next_piece(&json[read..]);
+        let written = if is_non_finite {
+            json[write..write + NULL.len()].copy_from_slice(NULL);
+            NULL.len()
+        } else {
+            json.copy_within(read..read + length, write);
+            length
         };
-        json.copy_within(from..from + length, write);
-        write += length;
+        write += written;
         read += length;
     }
     json.truncate(write);
     found
 }
 
-enum Piece<'a> {
-    /// A bare `NaN`, `Infinity` or `-Infinity`.
-    NonFinite(&'a [u8]),
-    /// A whole string, or anything up to the next string or bare word of interest; never empty.
-    Other(&'a [u8]),
-}
-
-fn scan<'a>(mut rest: &'a [u8], mut each: impl FnMut(Piece<'a>)) {
-    while !rest.is_empty() {
-        let piece = next_piece(rest);
-        let (Piece::NonFinite(bytes) | Piece::Other(bytes)) = &piece;
-        rest = &rest[bytes.len()..];
-        each(piece);
-    }
-}
-
-fn next_piece(text: &[u8]) -> Piece<'_> {
+/// The length of the piece a text begins with, at least 1, and whether it is a bare non-finite number. Any other
+/// piece is a whole string, or reaches to the next byte that may begin one of the two.
+fn next_piece(text: &[u8]) -> (usize, bool) {
     if text.first() == Some(&b'"') {
-        return Piece::Other(&text[..string_length(text)]);
+        return (string_length(text), false);
     }
     if let Some(token) = NON_FINITE.iter().find(|token| text.starts_with(token)) {
-        return Piece::NonFinite(&text[..token.len()]);
+        return (token.len(), true);
     }
-    let other = text.iter().skip(1).position(|byte| matches!(byte, b'"' | b'N' | b'I' | b'-'));
-    Piece::Other(&text[..other.map_or(text.len(), |at| at + 1)])
+    let end = text.iter().skip(1).position(|byte| matches!(byte, b'"' | b'N' | b'I' | b'-'));
+    (end.map_or(text.len(), |at| at + 1), false)
 }
 
 /// The length of the string that begins at the first byte, quotes included; all the rest when it does not end.
-fn string_length(text: &[u8]) -> usize {
+pub fn string_length(text: &[u8]) -> usize {
     let mut escaped = false;
     for (at, byte) in text.iter().enumerate().skip(1) {
         match byte {
@@ -116,4 +100,101 @@ fn string_length(text: &[u8]) -> usize {
         }
     }
     text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn nullified(text: &str) -> String {
+        let mut json = text.as_bytes().to_vec();
+        nullify_non_finite(&mut json);
+        String::from_utf8(json).unwrap()
+    }
+
+    fn read(body: &[u8]) -> Result<Value, Fault> {
+        read_lenient(&mut body.to_vec(), &mut |text| serde_json::from_str(text))
+    }
+
+    #[test]
+    fn bare_non_finite_numbers_become_null() {
+        let cases = [
+            ("NaN", "null"),
+            ("[NaN,NaN,-Infinity,Infinity,-1]", "[null,null,null,null,-1]"),
+            (r#"{"NaN":"Infinity","a":NaN}"#, r#"{"NaN":"Infinity","a":null}"#),
+            (r#"{"a\\":NaN,"b\"":NaN}"#, r#"{"a\\":null,"b\"":null}"#),
+            (r#"{"a":"unfinished NaN"#, r#"{"a":"unfinished NaN"#),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(nullified(text), expected);
+        }
+    }
+
+    #[test]
+    fn bodies_are_json_or_named_faults() {
+        assert_eq!(read(b"\xef\xbb\xbf{\"a\":NaN}"), Ok(serde_json::json!({"a": null})));
+        assert_eq!(read(b"{\"a\":1,\"a\":2}"), Ok(serde_json::json!({"a": 2})));
+        let garbage: [&[u8]; 7] =
+            [b"", b" ", b"<html>", b"{\"a\":nan}", b"{\"a\":\"\xff\"}", b"\xff\xfe{\0}\0", b"NaNNaN"];
+        for body in garbage {
+            assert_eq!(read(body), Err(Fault::NotJson), "{}", body.escape_ascii());
+        }
+        let deep = [b'['; 100_000];
+        assert_eq!(read(&deep), Err(Fault::NotJson));
+    }
+
+    #[test]
+    fn a_document_that_does_not_end_is_cut() {
+        for cut in ["{\"a\":1", "[1,2", "{\"a\":[1]", "\u{feff} [1,"] {
+            assert!(is_cut(cut.as_bytes()), "{cut}");
+        }
+        for whole in ["{}", "[1]\n", "", "null", "<html>", "\u{feff}{} "] {
+            assert!(!is_cut(whole.as_bytes()), "{whole}");
+        }
+    }
+
+    fn json_values() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "(NaN|Infinity|-Infinity|\"|\\\\|\\PC){0,6}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                proptest::collection::btree_map("(NaN|\"|[a-z]){0,4}", inner, 0..6)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn valid_json_is_left_alone(value in json_values(), pretty: bool) {
+            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+            prop_assert_eq!(nullified(&text), text);
+        }
+
+        #[test]
+        fn nulls_written_as_non_finite_numbers_are_read_back(values in proptest::collection::vec(json_values(), 0..8)) {
+            let tokens = ["NaN", "Infinity", "-Infinity"];
+            let items: Vec<String> = values.iter().enumerate().flat_map(|(at, value)| {
+                [value.to_string(), tokens[at % tokens.len()].to_owned()]
+            }).collect();
+            let expected: Vec<Value> = values.into_iter().flat_map(|value| [value, Value::Null]).collect();
+            let read: Value = serde_json::from_str(&nullified(&format!("[{}]", items.join(",")))).unwrap();
+            prop_assert_eq!(read, Value::from(expected));
+        }
+
+        #[test]
+        fn any_bytes_can_be_nullified(bytes in "[NaInfity\"\\\\,-]{0,60}") {
+            let once = nullified(&bytes);
+            prop_assert_eq!(nullified(&once), once);
+        }
+    }
 }

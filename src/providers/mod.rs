@@ -9,9 +9,12 @@ mod error;
 pub mod http;
 mod json;
 pub mod recording;
+mod redact;
 mod retry;
 pub mod rows;
 mod settings;
+#[cfg(test)]
+mod testing;
 pub mod wire;
 
 use std::collections::BTreeMap;

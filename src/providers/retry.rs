@@ -10,7 +10,7 @@ use super::{Fault, FetchError};
 /// Requests sent for one answer at most.
 pub const MAX_ATTEMPTS: usize = 3;
 /// First pause between attempts, before jitter.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const FIRST_PAUSE: Duration = Duration::from_millis(300);
 /// Longest pause chosen by us, before jitter.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// A server's wish is believed within these bounds.

@@ -138,7 +138,7 @@ fn is_digits(text: &str) -> bool {
 }
 
 fn parse_decimal(text: &str) -> Option<Decimal> {
-    if text.contains(['e', 'E']) { Decimal::from_scientific(text).ok() } else { text.parse().ok() }
+    if text.contains(['e', 'E']) { Decimal::from_scientific_lossy(text).ok() } else { text.parse().ok() }
 }
 
 /// A believable price, rounded up to the micro.
