@@ -5,7 +5,10 @@
 //! [`providers`] the rental networks' APIs · [`store`] the database · [`app`] configuration and what commands share ·
 //! [`ops`] the use cases · [`cli`] the command line.
 
+pub mod app;
 pub mod error;
 pub mod market;
+pub mod ops;
 pub mod providers;
+pub mod store;
 pub mod units;

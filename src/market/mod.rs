@@ -1,4 +1,11 @@
 //! The market, pure: offers, the GPU catalogue, queries and scores. No I/O, no clock, no randomness.
 
+pub mod all_in;
+pub mod catalogue;
+pub mod compare;
+pub mod country;
+pub mod filter;
 pub mod offer;
+pub mod query;
 pub mod row;
+pub mod score;

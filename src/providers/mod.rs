@@ -4,12 +4,16 @@
 //! one HTTP client ([`http`]), tolerant readers ([`wire`]), the collecting of offers ([`rows`]), recordings
 //! ([`recording`]) and the circuit breaker ([`breaker`]). Nothing here reads configuration or prints.
 
+mod akash;
 pub mod breaker;
 mod error;
+mod gpu;
 pub mod http;
+mod ionet;
 mod json;
 pub mod recording;
 mod redact;
+mod render;
 mod retry;
 pub mod rows;
 mod settings;
@@ -66,6 +70,17 @@ impl Network {
             Self::Akash => "akash",
             Self::Ionet => "ionet",
             Self::Render => "render",
+        }
+    }
+
+    /// The name for people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Vast => "Vast.ai",
+            Self::Akash => "Akash Network",
+            Self::Ionet => "io.net",
+            Self::Render => "Render Network",
         }
     }
 
@@ -133,7 +148,10 @@ impl Provider {
         self.enter()?;
         let session = self.http.session(progress);
         let fetched = match self.settings.network {
-            Network::Vast | Network::Akash | Network::Ionet | Network::Render => Ok(Fetched::default()),
+            Network::Vast => Ok(Fetched::default()),
+            Network::Akash => akash::fetch(&session).await,
+            Network::Ionet => ionet::fetch(&session, &self.settings).await,
+            Network::Render => render::fetch(&session, &self.settings).await,
         };
         self.leave(fetched.is_ok());
         fetched.map(|fetched| Fetched { recorded_at: session.recorded_at(), ..fetched })

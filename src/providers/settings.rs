@@ -55,6 +55,12 @@ impl ProviderSettings {
         }
     }
 
+    /// Whether a key is configured.
+    #[must_use]
+    pub const fn has_key(&self) -> bool {
+        self.api_key.is_some() || (self.public_key.is_some() && self.secret_key.is_some())
+    }
+
     /// Checks the address: the only part that can be wrong before a request is made.
     pub fn validate(&self) -> Result<(), FetchError> {
         self.base().map(drop)

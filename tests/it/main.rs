@@ -1,0 +1,7 @@
+//! Integration tests: the library on real databases, and the real binary.
+
+#[path = "../../benches/generator.rs"]
+mod generator;
+mod store;
+#[allow(dead_code)]
+mod world;
