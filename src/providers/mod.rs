@@ -19,6 +19,7 @@ pub mod rows;
 mod settings;
 #[cfg(test)]
 mod testing;
+mod vast;
 pub mod wire;
 
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ use jiff::Timestamp;
 pub use error::{Fault, FetchError, MAX_EXCERPT_CHARS};
 pub use http::Progress;
 pub use recording::Exchange;
-pub use settings::{DEFAULT_TIMEOUT, ProviderSettings};
+pub use settings::{DEFAULT_DEADLINE, DEFAULT_TIMEOUT, ProviderSettings};
 
 use crate::error::{Warning, did_you_mean};
 use crate::market::offer::{Offer, Rejection};
@@ -148,7 +149,7 @@ impl Provider {
         self.enter()?;
         let session = self.http.session(progress);
         let fetched = match self.settings.network {
-            Network::Vast => Ok(Fetched::default()),
+            Network::Vast => vast::fetch(&session, &self.settings).await,
             Network::Akash => akash::fetch(&session).await,
             Network::Ionet => ionet::fetch(&session, &self.settings).await,
             Network::Render => render::fetch(&session, &self.settings).await,
