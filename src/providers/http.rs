@@ -87,6 +87,7 @@ impl<'a> Request<'a> {
 
     /// Adds a query parameter; parameters are sent sorted.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers are passed as they are")]
     pub fn query(mut self, key: &str, value: impl ToString) -> Self {
         self.query.push((key.to_owned(), value.to_string()));
         self.query.sort();
@@ -219,7 +220,7 @@ fn quota(per_minute: u32) -> Quota {
     let per_minute = per_minute.max(1);
     let burst = (per_minute / 2).clamp(1, MAX_BURST);
     let refilled_per_minute = (per_minute - burst).max(1);
-    let interval = Duration::from_secs(60) / refilled_per_minute;
+    let interval = Duration::from_mins(1) / refilled_per_minute;
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
     Quota::with_period(interval).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(burst)
 }

@@ -222,13 +222,12 @@ impl Market {
                 strays += usize::from(!question.is_about(row));
             }
             let offer = row.and_then(|row| offer::normalize(&row, question.kind));
-            let is_known = match &offer {
-                Ok(offer) => self.rows.position(&offer.external_id).is_some_and(|at| at < kept_before),
-                Err(_) => {
-                    let hash = hash(value.get());
-                    refused.push(hash);
-                    self.refused.contains(&hash)
-                }
+            let is_known = if let Ok(offer) = &offer {
+                self.rows.position(&offer.external_id).is_some_and(|at| at < kept_before)
+            } else {
+                let hash = hash(value.get());
+                refused.push(hash);
+                self.refused.contains(&hash)
             };
             if !is_known {
                 self.rows.push(offer);

@@ -227,6 +227,7 @@ macro_rules! object {
     ($(#[$meta:meta])* $vis:vis struct $name:ident { $( $(#[$field_meta:meta])* $field:ident $(= $key:literal)?, )+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Default)]
+        #[allow(clippy::struct_field_names, reason = "the names are the provider's")]
         $vis struct $name<'a> { $( $(#[$field_meta])* pub $field: $crate::providers::wire::Raw<'a>, )+ }
 
         impl<'de: 'a, 'a> serde::Deserialize<'de> for $name<'a> {

@@ -109,11 +109,11 @@ impl Question {
         halves.map(|names| Self { models: Models::These(names.to_vec()), ..self.clone() }).collect()
     }
 
-    fn halves_and_rest(&self, names: &[String], named: &BTreeSet<String>) -> Vec<Self> {
+    fn halves_and_rest(&self, names: &[String], all: &BTreeSet<String>) -> Vec<Self> {
         if names.is_empty() {
             return vec![];
         }
-        let rest = Self { models: Models::AllBut(named.iter().cloned().collect()), ..self.clone() };
+        let rest = Self { models: Models::AllBut(all.iter().cloned().collect()), ..self.clone() };
         self.halves(names).into_iter().chain([rest]).collect()
     }
 }

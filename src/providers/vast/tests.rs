@@ -20,11 +20,12 @@ fn on_demand(row: &Value) -> Result<Offer, Rejection> {
 }
 
 /// A plain row with `changes` made to it; a change to `"absent"` takes the key away.
+#[expect(clippy::needless_pass_by_value, reason = "changes are written in place")]
 fn row(changes: Value) -> Value {
     let mut row = json!({
         "id": 7, "ask_contract_id": 7, "machine_id": 70, "gpu_name": "RTX 4090", "num_gpus": 2, "gpu_frac": 0.5,
         "gpu_ram": 24564, "gpu_total_ram": 49128, "dph_base": 0.8, "dph_total": 0.801, "min_bid": 0.3,
-        "is_bid": false, "storage_cost": 0.144, "inet_up_cost": 0.0013020833333333333, "inet_up": 800.5,
+        "is_bid": false, "storage_cost": 0.144, "inet_up_cost": 0.001_302_083, "inet_up": 800.5,
         "inet_down": 900.0, "reliability": 0.5, "reliability2": 0.998, "rentable": true, "rented": false,
         "external": null, "verification": "verified", "cpu_cores_effective": 21.33, "cpu_cores": 64,
         "cpu_ram": 128_803, "disk_space": 1576.0, "cuda_max_good": 12.8, "geolocation": "Alberta, CA",
