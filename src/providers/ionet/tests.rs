@@ -131,7 +131,8 @@ fn broken_rows_say_why() {
 
 #[test]
 fn numbers_may_come_as_text() {
-    let texts = json!({"id": 7, "num_cards": "2", "price": "0.6", "vram_per_card": "24", "vcpu": "39", "memory": "125"});
+    let texts =
+        json!({"id": 7, "num_cards": "2", "price": "0.6", "vram_per_card": "24", "vcpu": "39", "memory": "125"});
     let offer = one(&texts).unwrap();
     assert_eq!(offer, Offer { external_id: "7".into(), ..one(&json!({})).unwrap() });
 }
@@ -243,4 +244,17 @@ async fn a_wrong_key_and_a_wrong_shape_are_errors() {
     let down = server(answer(501, "", b""), ok("{}"), ok("{}"));
     assert_eq!(fetched(&down, Some("canary")).await.unwrap_err().code(), "http_status");
     assert!(!paths(&down).contains(&MACHINES_WITH_KEY.to_owned()), "a failing server is no reason to show the key");
+}
+
+#[tokio::test]
+async fn what_was_recorded_with_a_key_is_replayed_without() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(answer(401, "", b"{}"), ok(list(&[machine(&json!({}))])), ok(list(&[])));
+    let settings = ProviderSettings { api_key: Some("canary".into()), ..server.settings(Network::Ionet) };
+    let record = Exchange::Record(folder.path().to_owned());
+    let live = Provider::new(settings, &record).unwrap().fetch(&|_| {}).await.unwrap();
+    assert_eq!(live.offers.len(), 1);
+    let replay = Exchange::Replay(folder.path().to_owned());
+    let replayed = Provider::new(ProviderSettings::builtin(Network::Ionet), &replay).unwrap().fetch(&|_| {}).await;
+    assert_eq!(replayed.unwrap().offers, live.offers);
 }
