@@ -69,6 +69,12 @@ impl Rows {
         self.received
     }
 
+    /// The ids kept so far, as they are now.
+    #[must_use]
+    pub fn ids(&self) -> HashSet<Box<str>> {
+        self.seen.clone()
+    }
+
     /// Offers kept so far.
     #[must_use]
     pub fn kept(&self) -> usize {
