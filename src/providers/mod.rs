@@ -123,6 +123,17 @@ pub struct Fetched {
     pub recorded_at: Option<Timestamp>,
 }
 
+/// The code of the warning that an answer is incomplete.
+pub const TRUNCATED: &str = "truncated";
+
+impl Fetched {
+    /// Whether there are offers that could not be read: an id that is missing here may still be for rent.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.warnings.iter().any(|warning| warning.code == TRUNCATED)
+    }
+}
+
 /// A network that can be asked for its market. Long-lived: it keeps connections, the request budget and the circuit.
 #[derive(Debug)]
 pub struct Provider {

@@ -107,7 +107,7 @@ pub(super) fn normalize(row: &Row<'_>, asked: PriceKind) -> Result<Offer, Reject
         reliability: row.reliability2.float().or_else(|| row.reliability.float()).map(|share| share.clamp(0.0, 1.0)),
         verified: row.verification.text().is_some_and(|text| text == "verified"),
         cpu_cores: cpu_cores(row),
-        ram_gib: row.cpu_ram.positive().map(|mb| two_decimals(mb / 1024.0)),
+        ram_gib: row.cpu_ram.positive().map(|mb| two_decimals(mb / 1024.0)).filter(|gib| *gib > 0.0),
         disk_gib: row.disk_space.positive(),
         net_down_mbps: row.inet_down.positive(),
         net_up_mbps: row.inet_up.positive(),
