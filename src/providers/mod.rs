@@ -119,19 +119,10 @@ pub struct Fetched {
     pub rejected: BTreeMap<Rejection, u64>,
     /// What the user should know: data that is incomplete, or of a weaker kind.
     pub warnings: Vec<Warning>,
+    /// Whether these are all offers there are; otherwise a warning says why not.
+    pub is_complete: bool,
     /// When the answers were recorded, if they come from a recording: the oldest of them.
     pub recorded_at: Option<Timestamp>,
-}
-
-/// The code of the warning that an answer is incomplete.
-pub const TRUNCATED: &str = "truncated";
-
-impl Fetched {
-    /// Whether there are offers that could not be read: an id that is missing here may still be for rent.
-    #[must_use]
-    pub fn is_partial(&self) -> bool {
-        self.warnings.iter().any(|warning| warning.code == TRUNCATED)
-    }
 }
 
 /// A network that can be asked for its market. Long-lived: it keeps connections, the request budget and the circuit.

@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 use super::http::{Answer, Request, Session};
 use super::rows::Rows;
 use super::wire::{Raw, rows_at};
-use super::{Fault, FetchError, Fetched, Network, ProviderSettings, TRUNCATED};
+use super::{Fault, FetchError, Fetched, Network, ProviderSettings};
 use crate::market::offer::{PriceKind, Rejection};
 use offer::Row;
 use query::Question;
@@ -154,7 +154,7 @@ impl Search<'_> {
             }
         }
         if let Some(reason) = missing {
-            self.market.rows.warn(TRUNCATED, format!("not all {kind} offers of Vast.ai could be read: {reason}"));
+            self.market.rows.incomplete(format!("not all {kind} offers of Vast.ai could be read: {reason}"));
         }
     }
 

@@ -29,12 +29,6 @@ impl<'a> Raw<'a> {
         Self(Some(value))
     }
 
-    /// Whether there is no such key; `null` is not absent.
-    #[must_use]
-    pub const fn is_absent(self) -> bool {
-        self.0.is_none()
-    }
-
     /// The JSON text; `None` for `null`.
     #[must_use]
     pub fn json(self) -> Option<&'a str> {
@@ -48,7 +42,7 @@ impl<'a> Raw<'a> {
             Cow::Borrowed(text) => Some(Cow::Borrowed(text.trim())),
             Cow::Owned(text) => Some(Cow::Owned(text.trim().to_owned())),
         }
-        .filter(|text| !text.is_empty())
+        .filter(|text| !text.is_empty() && text != "NaN")
     }
 
     /// An id: a string, or a whole number as it is written.

@@ -124,7 +124,7 @@ pub(super) fn normalize(row: &Row<'_>, asked: PriceKind) -> Result<Offer, Reject
 
 /// The whole offer without disk: as listed, or where that is not sent, the total without the disk that was asked for.
 fn fixed_price(row: &Row<'_>) -> Option<Rate> {
-    if !row.dph_base.is_absent() {
+    if row.dph_base.json().is_some() {
         return row.dph_base.price();
     }
     let gigabytes = Decimal::from(ALLOCATED_STORAGE_GB);

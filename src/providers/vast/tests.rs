@@ -114,7 +114,8 @@ fn broken_rows_are_refused_for_a_reason() {
         (json!({"gpu_name": ""}), Rejection::NoModel),
         (json!({"gpu_name": "  "}), Rejection::NoModel),
         (json!({"gpu_name": 4090}), Rejection::NoModel),
-        (json!({"dph_base": null}), Rejection::BadPrice),
+        (json!({"dph_base": "NaN"}), Rejection::BadPrice),
+        (json!({"dph_base": null, "dph_total": null}), Rejection::BadPrice),
         (json!({"dph_base": 0}), Rejection::BadPrice),
         (json!({"dph_base": -0.5}), Rejection::BadPrice),
         (json!({"dph_base": 1e300}), Rejection::BadPrice),
@@ -147,6 +148,7 @@ fn without_a_base_price_the_disk_is_taken_off_the_total() {
     let price = |changes| on_demand(&row(changes)).map(|offer| offer.price_per_hour.micros());
     // 0.144 USD per GB and month × 5 GB / 720 h = 0.001 USD per hour.
     assert_eq!(price(json!({"dph_base": "absent"})), Ok(800_000));
+    assert_eq!(price(json!({"dph_base": null})), Ok(800_000));
     assert_eq!(price(json!({"dph_base": "absent", "storage_cost": null})), Err(Rejection::BadPrice));
 }
 
@@ -365,7 +367,7 @@ async fn models_that_no_list_names_are_found_through_the_rest() {
 async fn what_cannot_be_split_further_is_said() {
     let server = vast(market(&[("A", 500), ("B", 20)]), vec!["A", "B"], Manners { cut: 64, filters: true });
     let fetched = fetch_from(&server).await;
-    assert_eq!((codes(&fetched), fetched.is_partial()), (vec!["truncated", "truncated"], true));
+    assert_eq!((codes(&fetched), fetched.is_complete), (vec!["truncated", "truncated"], false));
     assert!(fetched.warnings[0].message.contains("1 × A is cut off"), "{:?}", fetched.warnings);
     // 64 of each count of A, and all of B.
     assert_eq!(fetched.offers.len(), 2 * (4 * 64 + 20));
