@@ -8,7 +8,8 @@ use crate::error::{Code, Error, Result};
 /// Appends one record.
 pub fn append_record(buffer: &mut Vec<u8>, cells: &[String]) -> Result<()> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).buffer_capacity(1024).from_writer(buffer);
-    let written = writer.write_record(cells.iter().map(|cell| disarmed(&visible(cell)))).and_then(|()| Ok(writer.flush()?));
+    let written =
+        writer.write_record(cells.iter().map(|cell| disarmed(&visible(cell)))).and_then(|()| Ok(writer.flush()?));
     written.map_err(|error| Error::new(Code::Internal, format!("a row cannot be written as CSV: {error}")))
 }
 

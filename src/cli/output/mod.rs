@@ -1,6 +1,7 @@
 //! The only place that prints. Results go to standard output in the format asked for; everything said about them
 //! goes to standard error.
 
+mod compare;
 mod csv;
 mod json;
 mod offers;
@@ -31,10 +32,11 @@ pub use visible::visible;
 
 use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};
-use json::{Fields, plain_text};
+use crate::ops::market::Comparison;
+use crate::ops::sync::SyncReport;
+use json::Fields;
 use record::field_cell;
 use stdout::Stdout;
-use table::{Cell, Heading, Tone, render};
 
 /// How everything is printed.
 pub struct Printer {
@@ -172,12 +174,18 @@ impl Printer {
     ) -> Result<()> {
         let mut data = Vec::new();
         json::append(&mut data, object)?;
+        if let Some(fields) = fields {
+            let mut selected = Vec::new();
+            rows::append_object(&mut selected, &Fields::read(&data)?, fields);
+            data = selected;
+        }
+        self.json_document::<R>(&mut data, warnings)
+    }
+
+    fn json_document<R: Record>(&mut self, data: &mut Vec<u8>, warnings: &[Warning]) -> Result<()> {
         let mut document = self.stdout.document();
         document.push(&format!("{},\"data\":", rows::head::<R>()?))?;
-        match fields {
-            Some(fields) => rows::append_object(document.buffer(), &Fields::read(&data)?, fields),
-            None => document.buffer().append(&mut data),
-        }
+        document.buffer().append(data);
         document.push(&format!(",\"warnings\":{}}}\n", json::line(warnings)?))?;
         document.finish()
     }
@@ -196,32 +204,35 @@ impl Printer {
         document.finish()
     }
 
-    /// Prints several things side by side, `best` marked in each line.
-    ///
-    /// `lines` are the fields shown; a field that is unknown of all is left out.
-    pub fn side_by_side(
-        &mut self,
-        columns: &[(String, Vec<u8>)],
-        lines: &[&'static str],
-        is_best: &dyn Fn(&str, &str) -> bool,
-    ) -> Result<()> {
-        let mut things = Vec::new();
-        for (id, data) in columns {
-            things.push((id, Fields::read(data)?));
+    /// Prints a sync's report: one document as JSON, otherwise a row for each provider.
+    pub fn sync(&mut self, report: &SyncReport) -> Result<()> {
+        match self.format {
+            OutputFormat::Json => self.object(report, None, &report.warnings()),
+            _ => self.list(&report.providers, None, report.warnings()),
         }
-        let mut table = Vec::new();
-        for line in lines {
-            let values: Vec<&str> = things.iter().map(|(_, fields)| fields.get(line).unwrap_or("null")).collect();
-            if values.iter().any(|value| *value != "null") {
-                let cells = things.iter().zip(values).map(|((id, _), value)| marked(value, is_best(line, id)));
-                table.push((*line, cells.collect::<Vec<_>>()));
+    }
+
+    /// Prints offers side by side, the best of each line marked; the other formats list them.
+    pub fn comparison(&mut self, comparison: &Comparison, fields: Option<Vec<&'static str>>) -> Result<()> {
+        match (self.format, fields) {
+            (OutputFormat::Json, None) => self.object(comparison, None, &[]),
+            (OutputFormat::Json, Some(fields)) => {
+                let mut data = compare::selected(comparison, &fields)?;
+                self.json_document::<Comparison>(&mut data, &[])
             }
+            (OutputFormat::Table, fields) => {
+                let table = compare::side_by_side(comparison, fields.as_deref(), self.terminal)?;
+                self.text(&table)?;
+                self.note("* the best of its line");
+                Ok(())
+            }
+            (_, fields) => self.list(&comparison.offers, fields, Vec::new()),
         }
-        let ids: Vec<&str> = things.iter().map(|(id, _)| id.as_str()).collect();
-        let text = blocks(&ids, &table, self.terminal);
-        let mut document = self.stdout.document();
-        document.push(&text)?;
-        document.finish()
+    }
+
+    /// Prints one value as a line.
+    pub fn line(&mut self, value: &str) -> Result<()> {
+        self.text(&format!("{}\n", visible(value)))
     }
 
     /// Prints a text as it is: a script, a schema, help.
@@ -235,12 +246,6 @@ impl Printer {
     #[must_use]
     pub const fn color(&self) -> bool {
         self.terminal.color
-    }
-
-    /// Whether text for standard error may be coloured.
-    #[must_use]
-    pub const fn error_color(&self) -> bool {
-        self.errors.color
     }
 
     /// Says something about the results that is worth knowing, to people only.
@@ -259,7 +264,7 @@ impl Printer {
     pub fn warn(&self, warnings: &[Warning]) {
         for warning in warnings {
             if self.is_machine() {
-                self.line(&WarningLine { warning });
+                self.json_line(&WarningLine { warning });
             } else {
                 self.say(&format!("warning[{}]", warning.code), AnsiColor::Yellow, &warning.message);
             }
@@ -269,18 +274,13 @@ impl Printer {
     /// Shows an error.
     pub fn error(&self, error: &Error) {
         if self.is_machine() {
-            self.line(&ErrorLine { error: ErrorBody::of(error) });
+            self.json_line(&ErrorLine { error: ErrorBody::of(error) });
             return;
         }
         self.say(&format!("error[{}]", error.code.as_str()), AnsiColor::Red, &error.message);
         for hint in &error.hints {
             self.say("hint", AnsiColor::Cyan, hint);
         }
-    }
-
-    /// Prints text that is already laid out to standard error.
-    pub fn help_on_stderr(&self, text: &str) {
-        self.to_stderr(text);
     }
 
     const fn is_machine(&self) -> bool {
@@ -292,7 +292,7 @@ impl Printer {
         self.to_stderr(&format!("{style}{label}{style:#}: {}\n", visible(text)));
     }
 
-    fn line(&self, value: &impl Serialize) {
+    fn json_line(&self, value: &impl Serialize) {
         if let Ok(line) = json::line(value) {
             self.to_stderr(&format!("{line}\n"));
         }
@@ -318,49 +318,4 @@ impl<'a> ErrorBody<'a> {
             details: &error.details,
         }
     }
-}
-
-/// A value with a mark where it is the best of its line.
-fn marked(json: &str, best: bool) -> Cell {
-    let cell = field_cell(json);
-    if best { Cell::new(&format!("{} *", plain_text(json))).tone(Tone::Good) } else { cell }
-}
-
-/// Side-by-side columns, in as many blocks as the terminal's width makes necessary.
-fn blocks(ids: &[&str], lines: &[(&'static str, Vec<Cell>)], terminal: Terminal) -> String {
-    /// Columns between two columns.
-    const GAP: usize = 2;
-    let widths: Vec<usize> = ids
-        .iter()
-        .enumerate()
-        .map(|(index, id)| {
-            let cells = lines.iter().filter_map(|(_, cells)| cells.get(index)).map(Cell::width);
-            cells.fold(visible::width(id), usize::max)
-        })
-        .collect();
-    let names = lines.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let room = terminal.columns.unwrap_or(usize::MAX).saturating_sub(names);
-    let mut text = String::new();
-    let mut first = 0;
-    while first < ids.len() {
-        let mut used = 0;
-        let fits = |width: &&usize| {
-            used += **width + GAP;
-            used <= room
-        };
-        let count = widths.iter().skip(first).take_while(fits).count().max(1);
-        let heading = |title: &str| Heading { title: title.to_owned().into(), right: false, rank: 0, usual: None };
-        let shown = ids.iter().skip(first).take(count);
-        let headings: Vec<Heading> = std::iter::once("").chain(shown.copied()).map(heading).collect();
-        let rows = lines.iter().map(|(name, cells)| {
-            let cells = cells.iter().skip(first).take(count).cloned();
-            std::iter::once(Cell::new(name).tone(Tone::Faint)).chain(cells).collect()
-        });
-        if first > 0 {
-            text.push('\n');
-        }
-        text.push_str(&render(&headings, rows.collect(), terminal));
-        first += count;
-    }
-    text
 }

@@ -58,7 +58,7 @@ impl Record for OfferDetail {
 #[must_use]
 pub fn offer_columns(all_in: bool) -> Vec<Column<OfferRow>> {
     let mut columns = vec![
-        Column::text("ID", 0, |row| Cell::new(&row.id).tone(freshness(row, Tone::Plain))),
+        Column::text("ID", 0, |row: &OfferRow| Cell::new(&row.id).tone(freshness(row, Tone::Plain))),
         Column::text("GPU", 0, |row| {
             Cell::new(&gpus(row.gpu_count, &row.model, row.form_factor.as_deref())).tone(freshness(row, Tone::Strong))
         }),
@@ -72,8 +72,8 @@ pub fn offer_columns(all_in: bool) -> Vec<Column<OfferRow>> {
         columns.push(Column::number("ALL-IN $/H", 1, |row| Cell::maybe(row.all_in_per_hour.map(price))));
     }
     columns.extend([
-        Column::text("KIND", 1, |row| Cell::new(kind(row.kind))).usually("on-demand"),
-        Column::text("FREE", 1, |row| yes_no(row.available)).usually("yes"),
+        Column::text("KIND", 1, |row: &OfferRow| Cell::new(kind(row.kind))).usually("on-demand"),
+        Column::text("FREE", 1, |row: &OfferRow| yes_no(row.available)).usually("yes"),
         Column::text("CC", 4, |row| Cell::maybe(row.country.clone())),
         Column::number("RELIAB", 3, |row| Cell::maybe(row.reliability.map(percent))),
         Column::number("G", 2, |row| Cell::maybe(row.gscore.map(|score| format!("{score:.2}")))),
@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn prices_round_up_and_shares_down() {
-        let shown = [(281_482, "0.2815"), (2_500_000, "2.5000"), (1, "0.0001"), (0, "0.0000"), (12_345_678_900, "12345.6789")];
+        let shown =
+            [(281_482, "0.2815"), (2_500_000, "2.5000"), (1, "0.0001"), (0, "0.0000"), (12_345_678_900, "12345.6789")];
         for (micros, text) in shown {
             assert_eq!(price(Rate::from_micros(micros)), text);
         }

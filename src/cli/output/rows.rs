@@ -155,7 +155,8 @@ impl<'a, R: Record> Rows<'a, R> {
     pub fn finish(mut self, tail: &Tail) -> Result<u64> {
         match self.format {
             OutputFormat::Json => {
-                let mut end = format!("{}],\"page\":{}", if self.count == 0 { "" } else { "\n" }, json::line(&tail.page)?);
+                let mut end =
+                    format!("{}],\"page\":{}", if self.count == 0 { "" } else { "\n" }, json::line(&tail.page)?);
                 if let Some(explain) = &tail.explain {
                     end.push_str(&format!(",\"explain\":{}", json::line(explain)?));
                 }

@@ -199,10 +199,7 @@ mod tests {
     #[test]
     fn on_a_terminal_cells_are_cut_and_dull_columns_left_out() {
         let wide = Terminal { columns: Some(100), color: false, unicode: true };
-        let expected = format!(
-            "ID       PRICE  PLACE\na          0.5  {}…\nbb\\u{{7}}  12.25  東京\n",
-            "x".repeat(39)
-        );
+        let expected = format!("ID       PRICE  PLACE\na          0.5  {}…\nbb\\u{{7}}  12.25  東京\n", "x".repeat(39));
         assert_eq!(table(wide), expected);
         let narrow = Terminal { columns: Some(30), color: false, unicode: false };
         assert_eq!(table(narrow), "ID       PRICE\na          0.5\nbb\\u{7}  12.25\n");
@@ -213,8 +210,7 @@ mod tests {
         let plain = Terminal { columns: Some(100), color: false, unicode: true };
         let coloured = table(Terminal { color: true, ..plain });
         assert!(coloured.contains("\x1b["));
-        let stripped: Vec<String> =
-            strip_ansi(&coloured).lines().map(|line| line.trim_end().to_owned()).collect();
+        let stripped: Vec<String> = strip_ansi(&coloured).lines().map(|line| line.trim_end().to_owned()).collect();
         assert_eq!(stripped, table(plain).lines().collect::<Vec<_>>());
     }
 

@@ -97,8 +97,7 @@ mod tests {
 
     #[test]
     fn colour_follows_the_user_then_the_environment_then_the_terminal() {
-        let hints =
-            |no_color, force_color, dumb| Hints { no_color, force_color, dumb, unicode: true };
+        let hints = |no_color, force_color, dumb| Hints { no_color, force_color, dumb, unicode: true };
         let cases = [
             (ColorChoice::Auto, true, hints(false, false, false), true),
             (ColorChoice::Auto, false, hints(false, false, false), false),

@@ -78,8 +78,7 @@ impl Record for ProviderStatus {
 
 impl Record for ProviderCheck {
     const SCHEMA: &'static str = "provider_checks";
-    const FIELDS: &'static [&'static str] =
-        &["provider", "ok", "took_s", "offers", "has_key", "error", "warnings"];
+    const FIELDS: &'static [&'static str] = &["provider", "ok", "took_s", "offers", "has_key", "error", "warnings"];
     const ID: &'static str = "provider";
 
     fn columns() -> Vec<Column<Self>> {
@@ -130,15 +129,15 @@ impl Record for ProviderSync {
             Column::number("NEW", 0, |row| Cell::new(&row.new.to_string())),
             Column::number("CHANGED", 0, |row| Cell::new(&row.changed.to_string())),
             Column::number("GONE", 0, |row| Cell::new(&row.gone.to_string())),
-            Column::number("HELD", 1, |row| Cell::new(&row.held.to_string())).usually("0"),
+            Column::number("HELD", 1, |row: &Self| Cell::new(&row.held.to_string())).usually("0"),
             Column::number("TOOK", 1, |row| Cell::new(&format!("{:.1}s", row.took_s))),
-            Column::text("REJECTED", 3, |row| {
+            Column::text("REJECTED", 3, |row: &Self| {
                 let reasons = row.rejected.iter().map(|(reason, count)| format!("{reason} {count}"));
                 let reasons = reasons.collect::<Vec<_>>().join(", ");
                 Cell::maybe((!reasons.is_empty()).then_some(reasons))
             })
             .usually(super::table::UNKNOWN),
-            Column::text("ERROR", 0, |row| match &row.error {
+            Column::text("ERROR", 0, |row: &Self| match &row.error {
                 Some(error) => Cell::new(&error.code).tone(Tone::Bad),
                 None => Cell::maybe(None),
             })
