@@ -1,6 +1,6 @@
 //! Collecting a provider's offers: counted, deduplicated and limited the same way for every network.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Fetched, Network};
 use crate::error::Warning;
@@ -10,7 +10,8 @@ use crate::market::offer::{MAX_OFFERS_PER_PROVIDER, MAX_TEXT_CHARS, Offer, Rejec
 #[derive(Debug)]
 pub struct Rows {
     network: Network,
-    seen: HashSet<Box<str>>,
+    /// Where in `offers` an id is.
+    positions: HashMap<Box<str>, usize>,
     received: usize,
     offers: Vec<Offer>,
     rejected: BTreeMap<Rejection, u64>,
@@ -22,7 +23,7 @@ impl Rows {
     #[must_use]
     pub fn new(network: Network) -> Self {
         let (offers, rejected, warnings) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { network, seen: HashSet::new(), received: 0, offers, rejected, warnings }
+        Self { network, positions: HashMap::new(), received: 0, offers, rejected, warnings }
     }
 
     /// Counts a row and keeps the offer it became, if its id is new and there is room.
@@ -39,21 +40,33 @@ impl Rows {
         if offer.external_id.trim().is_empty() {
             return Err(Rejection::MissingId);
         }
-        if self.seen.contains(offer.external_id.as_str()) {
+        if self.contains(&offer.external_id) {
             return Err(Rejection::DuplicateId);
         }
         if self.offers.len() >= MAX_OFFERS_PER_PROVIDER {
             return Err(Rejection::OverLimit);
         }
-        self.seen.insert(offer.external_id.as_str().into());
+        self.positions.insert(offer.external_id.as_str().into(), self.offers.len());
         self.offers.push(offer);
         Ok(())
+    }
+
+    /// The number of the offer with this id, in the order they were kept.
+    #[must_use]
+    pub fn position(&self, external_id: &str) -> Option<usize> {
+        self.positions.get(external_id).copied()
     }
 
     /// Whether an offer with this id was kept.
     #[must_use]
     pub fn contains(&self, external_id: &str) -> bool {
-        self.seen.contains(external_id)
+        self.positions.contains_key(external_id)
+    }
+
+    /// Rows counted so far.
+    #[must_use]
+    pub const fn received(&self) -> usize {
+        self.received
     }
 
     /// The ids kept so far, as they are now.
