@@ -4,6 +4,7 @@
 mod compare;
 mod csv;
 mod json;
+mod log;
 mod offers;
 mod progress;
 mod record;
@@ -21,6 +22,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use log::start as start_log;
 pub use offers::offer_columns;
 pub use progress::SyncProgress;
 pub use record::{Column, Record};
@@ -246,6 +248,19 @@ impl Printer {
     #[must_use]
     pub const fn color(&self) -> bool {
         self.terminal.color
+    }
+
+    /// Whether text for standard error may be coloured.
+    #[must_use]
+    pub const fn error_color(&self) -> bool {
+        self.errors.color
+    }
+
+    /// Shows help that was not asked for, to people only.
+    pub fn help(&self, text: &str) {
+        if !self.is_machine() {
+            self.to_stderr(&format!("{text}\n"));
+        }
     }
 
     /// Says something about the results that is worth knowing, to people only.

@@ -3,6 +3,7 @@
 use super::record::{Column, Record};
 use super::table::{Cell, Tone};
 use crate::error::Result;
+use crate::market::catalogue::Catalogue;
 use crate::market::offer::PriceKind;
 use crate::market::query::parse_fields;
 use crate::market::row::{Field, OfferRow};
@@ -60,7 +61,8 @@ pub fn offer_columns(all_in: bool) -> Vec<Column<OfferRow>> {
     let mut columns = vec![
         Column::text("ID", 0, |row: &OfferRow| Cell::new(&row.id).tone(freshness(row, Tone::Plain))),
         Column::text("GPU", 0, |row| {
-            Cell::new(&gpus(row.gpu_count, &row.model, row.form_factor.as_deref())).tone(freshness(row, Tone::Strong))
+            let name = gpu_name(&row.model, row.form_factor.as_deref());
+            Cell::new(&format!("{}x {name}", row.gpu_count)).tone(freshness(row, Tone::Strong))
         }),
         Column::number("VRAM", 1, |row| Cell::maybe(row.vram_gib.map(|gib| format!("{gib}G")))),
         Column::number("$/GPU-H", 0, |row| {
@@ -112,8 +114,7 @@ impl Record for ModelSummary {
     fn columns() -> Vec<Column<Self>> {
         vec![
             Column::text("GPU", 0, |row| {
-                let form_factor = row.form_factor.as_deref().map(|form_factor| format!(" {form_factor}"));
-                Cell::new(&format!("{}{}", row.model, form_factor.unwrap_or_default())).tone(Tone::Strong)
+                Cell::new(&gpu_name(&row.model, row.form_factor.as_deref())).tone(Tone::Strong)
             }),
             Column::number("VRAM", 1, |row| Cell::maybe(row.vram_gib.map(|gib| format!("{gib}G")))),
             Column::text("VENDOR", 6, |row| Cell::maybe(row.vendor.clone())),
@@ -141,9 +142,14 @@ fn freshness(row: &OfferRow, tone: Tone) -> Tone {
     if row.stale || !row.available { Tone::Faint } else { tone }
 }
 
-fn gpus(count: u32, model: &str, form_factor: Option<&str>) -> String {
-    let form_factor = form_factor.map(|form_factor| format!(" {form_factor}")).unwrap_or_default();
-    format!("{count}x {model}{form_factor}")
+/// A GPU's name, with the form factor where the model comes in several, or nobody knows.
+fn gpu_name(model: &str, form_factor: Option<&str>) -> String {
+    let mut known = Catalogue::builtin().rows_of(model).map(|spec| spec.form_factor.as_str()).peekable();
+    let goes_without_saying = known.peek().is_some() && known.all(|known| Some(known) == form_factor);
+    match form_factor.filter(|_| !goes_without_saying) {
+        Some(form_factor) => format!("{model} {form_factor}"),
+        None => model.to_owned(),
+    }
 }
 
 /// Dollars with four decimals, rounded up: a price is never understated. The exact one is in every other format.
@@ -156,9 +162,9 @@ fn price(price: Rate) -> String {
 const fn kind(kind: PriceKind) -> &'static str {
     match kind {
         PriceKind::OnDemand => "on-demand",
-        PriceKind::Interruptible => "interruptible",
-        PriceKind::AuctionEstimate => "auction est.",
-        PriceKind::Indicative => "list price",
+        PriceKind::Interruptible => "interrupt",
+        PriceKind::AuctionEstimate => "auction",
+        PriceKind::Indicative => "list",
     }
 }
 
@@ -185,6 +191,14 @@ pub(super) fn age(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn form_factors_are_shown_where_they_tell_something() {
+        assert_eq!(gpu_name("RTX 4090", Some("PCIe")), "RTX 4090");
+        assert_eq!(gpu_name("H100", Some("SXM")), "H100 SXM");
+        assert_eq!(gpu_name("H100", None), "H100");
+        assert_eq!(gpu_name("Strange 1", Some("PCIe")), "Strange 1 PCIe");
+    }
 
     #[test]
     fn prices_round_up_and_shares_down() {

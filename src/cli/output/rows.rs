@@ -182,7 +182,8 @@ impl<'a, R: Record> Rows<'a, R> {
 /// The beginning of every JSON document, up to its data.
 pub fn head<R: Record>() -> Result<String> {
     let schema = format!("gp4u.{}/{SCHEMA_VERSION}", R::SCHEMA);
-    Ok(format!("{{\"schema\":{},\"generated_at\":{}", json::line(&schema)?, json::line(&Timestamp::now())?))
+    let now = Timestamp::from_millisecond(Timestamp::now().as_millisecond()).unwrap_or_default();
+    Ok(format!("{{\"schema\":{},\"generated_at\":{}", json::line(&schema)?, json::line(&now)?))
 }
 
 /// Appends an object of some fields of a row.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use comfy_table::{Attribute, Cell as TableCell, CellAlignment, Color, Row, Table, presets};
+use comfy_table::{
+    Attribute, Cell as TableCell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Table, presets,
+};
 
 use super::terminal::Terminal;
 use super::visible::{truncate, visible, width};
@@ -11,6 +13,8 @@ use super::visible::{truncate, visible, width};
 const MAX_CELL_COLUMNS: usize = 40;
 /// Columns between two columns.
 const GAP: u16 = 2;
+/// Narrowest column of prose.
+const MIN_PROSE_COLUMNS: usize = 24;
 /// What stands for an unknown value.
 pub const UNKNOWN: &str = "-";
 
@@ -76,6 +80,8 @@ pub struct Heading {
     pub rank: u8,
     /// A value so usual that a column of nothing else is left out on a terminal.
     pub usual: Option<&'static str>,
+    /// Whether its values are gp4u's own sentences, which are wrapped rather than cut.
+    pub prose: bool,
 }
 
 /// Lays out a table. Off a terminal every column is there and nothing is cut.
@@ -83,9 +89,11 @@ pub struct Heading {
 pub fn render(headings: &[Heading], mut rows: Vec<Vec<Cell>>, terminal: Terminal) -> String {
     let mark = if terminal.unicode { "…" } else { "~" };
     if terminal.is_terminal() {
-        for cell in rows.iter_mut().flatten() {
-            if let Cow::Owned(cut) = truncate(&cell.text, MAX_CELL_COLUMNS, mark) {
-                cell.text = cut;
+        for row in &mut rows {
+            for (cell, _) in row.iter_mut().zip(headings).filter(|(_, heading)| !heading.prose) {
+                if let Cow::Owned(cut) = truncate(&cell.text, MAX_CELL_COLUMNS, mark) {
+                    cell.text = cut;
+                }
             }
         }
     }
@@ -113,12 +121,27 @@ pub fn render(headings: &[Heading], mut rows: Vec<Vec<Cell>>, terminal: Terminal
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
+    wrap_prose(&mut table, headings, &kept, terminal);
     let mut text = String::new();
     for line in table.lines() {
         text.push_str(line.trim_end());
         text.push('\n');
     }
     text
+}
+
+/// Fits columns of prose into what the others leave of the terminal.
+fn wrap_prose(table: &mut Table, headings: &[Heading], kept: &[usize], terminal: Terminal) {
+    let is_prose = |index: &usize| headings.get(*index).is_some_and(|heading| heading.prose);
+    let Some(columns) = terminal.columns.filter(|_| kept.iter().any(is_prose)) else { return };
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    // The gap after the last column may hang over the edge: nothing is written there.
+    table.set_width(u16::try_from(columns).unwrap_or(u16::MAX).saturating_add(GAP));
+    for (column, index) in table.column_iter_mut().zip(kept) {
+        if !is_prose(index) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
 }
 
 fn styled(cell: Cell, color: bool) -> TableCell {
@@ -147,7 +170,10 @@ fn kept_columns(headings: &[Heading], rows: &[Vec<Cell>], terminal: Terminal) ->
     let widths: Vec<usize> = headings
         .iter()
         .enumerate()
-        .map(|(index, heading)| cells(index).map(|cell| width(&cell.text)).fold(width(&heading.title), usize::max))
+        .map(|(index, heading)| {
+            let widest = cells(index).map(Cell::width).fold(width(&heading.title), usize::max);
+            if heading.prose { widest.min(MIN_PROSE_COLUMNS) } else { widest }
+        })
         .collect();
     let total = |kept: &[usize]| {
         let wide: usize = kept.iter().filter_map(|index| widths.get(*index)).sum();
@@ -170,7 +196,7 @@ mod tests {
     use super::*;
 
     fn heading(title: &'static str, right: bool, rank: u8, usual: Option<&'static str>) -> Heading {
-        Heading { title: title.into(), right, rank, usual }
+        Heading { title: title.into(), right, rank, usual, prose: false }
     }
 
     fn table(terminal: Terminal) -> String {
@@ -203,6 +229,17 @@ mod tests {
         assert_eq!(table(wide), expected);
         let narrow = Terminal { columns: Some(30), color: false, unicode: false };
         assert_eq!(table(narrow), "ID       PRICE\na          0.5\nbb\\u{7}  12.25\n");
+    }
+
+    #[test]
+    fn sentences_are_wrapped_and_not_cut() {
+        let headings = [heading("N", true, 0, None), Heading { prose: true, ..heading("WHY", false, 0, None) }];
+        let sentence = "a sentence that is much longer than what is left of the line";
+        let narrow = Terminal { columns: Some(30), color: false, unicode: true };
+        let text = render(&headings, vec![vec![Cell::new("7"), Cell::new(sentence)]], narrow);
+        assert!(text.lines().all(|line| width(line) <= 30), "{text}");
+        let words: Vec<&str> = text.split_whitespace().filter(|word| !["N", "WHY", "7"].contains(word)).collect();
+        assert_eq!(words.join(" "), sentence);
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Record for ProviderStatus {
                 Some(seconds) => Cell::new(&age(seconds)),
                 None => Cell::new("never").tone(Tone::Faint),
             }),
-            Column::text("LAST ERROR", 1, |row| match &row.error {
+            Column::prose("LAST ERROR", |row| match &row.error {
                 Some(error) => Cell::new(error).tone(Tone::Bad),
                 None => Cell::maybe(None),
             }),
@@ -88,7 +88,7 @@ impl Record for ProviderCheck {
             Column::number("TOOK", 1, |row| Cell::new(&format!("{:.1}s", row.took_s))),
             Column::number("OFFERS", 1, |row| Cell::new(&row.offers.to_string())),
             Column::text("KEY", 2, |row| yes_no(row.has_key)),
-            Column::text("PROBLEM", 0, |row| match (&row.error, row.warnings.first()) {
+            Column::prose("PROBLEM", |row| match (&row.error, row.warnings.first()) {
                 (Some(error), _) => Cell::new(&error.message).tone(Tone::Bad),
                 (None, Some(warning)) => Cell::new(warning),
                 (None, None) => Cell::maybe(None),
@@ -166,7 +166,7 @@ impl Record for Check {
                 CheckStatus::Failed => Cell::new("FAILED").tone(Tone::Bad),
                 CheckStatus::Skipped => Cell::new("skipped").tone(Tone::Faint),
             }),
-            Column::text("WHAT", 0, |row| Cell::new(&row.message)),
+            Column::prose("WHAT", |row| Cell::new(&row.message)),
         ]
     }
 }
@@ -204,10 +204,10 @@ impl SettingRow {
     pub fn columns_with(origin: bool) -> Vec<Column<Self>> {
         let mut columns = vec![
             Column::text("KEY", 0, |row: &Self| Cell::new(row.key).tone(Tone::Strong)),
-            Column::text("VALUE", 0, |row: &Self| Cell::maybe(row.value.clone())),
+            Column::prose("VALUE", |row: &Self| Cell::maybe(row.value.clone())),
         ];
         if origin {
-            columns.push(Column::text("ORIGIN", 0, |row: &Self| Cell::maybe(row.origin.clone()).tone(Tone::Faint)));
+            columns.push(Column::prose("ORIGIN", |row: &Self| Cell::maybe(row.origin.clone()).tone(Tone::Faint)));
         }
         columns
     }
@@ -280,7 +280,7 @@ impl Record for ExitCodeRow {
             Column::number("EXIT", 0, |row| Cell::new(&row.exit.to_string()).tone(Tone::Strong)),
             Column::text("CODE", 0, |row| Cell::new(row.code)),
             Column::text("RETRY", 0, |row| yes_no(row.retryable)),
-            Column::text("MEANING", 0, |row| Cell::new(row.meaning)),
+            Column::prose("MEANING", |row| Cell::new(row.meaning)),
         ]
     }
 }
