@@ -60,7 +60,7 @@ fn filled((database, count): (&str, usize)) -> Option<String> {
         for provider in ["vast", "akash", "ionet", "render"] {
             let own = offers.iter().filter(|offer| offer.provider == provider);
             let stored: Vec<StoredOffer<'_>> = own.map(stored).collect();
-            store.replace_offers(provider, &stored, Timestamp::now()).await.expect("offers");
+            store.replace_offers(provider, &stored, true, Timestamp::now()).await.expect("offers");
         }
         store.analyze().await.expect("statistics");
         store.close().await;
@@ -136,7 +136,7 @@ static VAST: LazyLock<String> = LazyLock::new(|| {
             let bids = String::from_utf8_lossy(&request[..read]).contains("\"bid\"");
             let body = if bids { "{\"offers\": []}" } else { body.as_str() };
             let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
+            drop(stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())));
         }
     });
     url
@@ -152,7 +152,7 @@ fn sync_25_000_new(bencher: Bencher<'_, '_>, database: &str) {
         return;
     }
     let fresh = || {
-        let _ = std::fs::remove_file(FOLDER.path().join("sync.db"));
+        drop(std::fs::remove_file(FOLDER.path().join("sync.db")));
         let url = empty(database, "sync").unwrap_or_default();
         gp4u(&url, &["db", "migrate"], &[]);
         url

@@ -132,7 +132,7 @@ impl Answer {
     }
 
     /// Reads the body as JSON. `read` parses the text and returns what it makes of it; it may be called twice,
-    /// because providers emit bare `NaN` and `Infinity`, which become `null` when the first reading fails.
+    /// because providers emit bare `NaN` and `Infinity`, which become texts when the first reading fails.
     pub fn read<T>(mut self, mut read: impl FnMut(&str) -> serde_json::Result<T>) -> Result<T, FetchError> {
         json::read_lenient(&mut self.body, &mut read).map_err(|fault| self.fault(fault))
     }

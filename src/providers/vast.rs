@@ -154,7 +154,7 @@ impl Search<'_> {
             }
         }
         if let Some(reason) = missing {
-            self.market.rows.warn("truncated", format!("not all {kind} offers of Vast.ai could be read: {reason}"));
+            self.market.rows.incomplete(format!("not all {kind} offers of Vast.ai could be read: {reason}"));
         }
     }
 

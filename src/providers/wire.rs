@@ -48,7 +48,7 @@ impl<'a> Raw<'a> {
             Cow::Borrowed(text) => Some(Cow::Borrowed(text.trim())),
             Cow::Owned(text) => Some(Cow::Owned(text.trim().to_owned())),
         }
-        .filter(|text| !text.is_empty())
+        .filter(|text| !text.is_empty() && text != "NaN")
     }
 
     /// An id: a string, or a whole number as it is written.

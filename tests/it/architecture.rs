@@ -49,7 +49,9 @@ fn each_outside_thing_has_one_room() {
 
 #[test]
 fn pure_rooms_have_no_world() {
-    for word in ["async fn", ".await", "Timestamp::now", "SystemTime", "Instant::now", "std::env", "std::fs", "fastrand"] {
+    for word in
+        ["async fn", ".await", "Timestamp::now", "SystemTime", "Instant::now", "std::env", "std::fs", "fastrand"]
+    {
         let offenders: Vec<String> = all_sources()
             .into_iter()
             .filter(|(name, code)| {

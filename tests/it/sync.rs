@@ -42,21 +42,30 @@ fn what_is_served_is_what_is_found() {
         assert_eq!(offers.len(), 8);
 
         let small = offer(&offers, "vast:104");
-        assert_eq!((&small["model"], &small["form_factor"], &small["vram_gib"]), (&json!("A100"), &json!("SXM"), &json!(40)));
+        assert_eq!(
+            (&small["model"], &small["form_factor"], &small["vram_gib"]),
+            (&json!("A100"), &json!("SXM"), &json!(40))
+        );
         assert_eq!(small["price_per_hour"], "0.281482");
         assert_eq!((&small["reliability"], &small["country"]), (&Value::Null, &json!("NO")));
         assert_eq!(small["verified"], false);
         assert_eq!(offer(&offers, "vast:105")["vram_gib"], 80);
         let many = offer(&offers, "vast:102");
         assert_eq!((&many["price_per_hour"], &many["price_per_gpu_hour"]), (&json!("20.00"), &json!("2.50")));
-        assert_eq!((&many["machine_id"], &many["gpu_count"], &many["country"]), (&json!("12"), &json!(8), &json!("US")));
+        assert_eq!(
+            (&many["machine_id"], &many["gpu_count"], &many["country"]),
+            (&json!("12"), &json!(8), &json!("US"))
+        );
 
         let akash = offers.iter().find(|offer| offer["provider"] == "akash").unwrap();
         assert_eq!((&akash["kind"], &akash["price_per_gpu_hour"]), (&json!("auction_estimate"), &json!("1.30")));
         assert_eq!((&akash["units"], &akash["reliability"]), (&json!(4), &Value::Null));
         let ionet = offer(&offers, "ionet:8H100.80S.176V__FI");
         assert_eq!((&ionet["price_per_hour"], &ionet["price_per_gpu_hour"]), (&json!("27.875343"), &json!("3.484418")));
-        assert_eq!((&ionet["model"], &ionet["form_factor"], &ionet["country"]), (&json!("H100"), &json!("SXM"), &json!("FI")));
+        assert_eq!(
+            (&ionet["model"], &ionet["form_factor"], &ionet["country"]),
+            (&json!("H100"), &json!("SXM"), &json!("FI"))
+        );
         assert_eq!(offer(&offers, "render:off_1")["price_per_hour"], "0.35");
     });
 }
@@ -261,7 +270,9 @@ fn text_from_a_provider_cannot_drive_a_terminal() {
         sync(&world).exits(0);
         for format in ["table", "json", "ndjson", "csv", "ids"] {
             let run = world.run(["gpus", "search", "--all", "-o", format]).exits(0);
-            let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}');
+            let bad = |c: char| {
+                (c.is_control() && !matches!(c, '\n' | '\r')) || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}')
+            };
             assert!(!run.stdout.contains(bad), "{format}: {:?}", run.stdout);
         }
         let csv = world.run(["gpus", "search", "--all", "-o", "csv", "--fields", "region"]).exits(0).stdout;

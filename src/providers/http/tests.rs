@@ -257,7 +257,7 @@ async fn requests_past_the_budget_wait_or_say_when() {
 fn the_budget_holds_in_every_minute() {
     for per_minute in 1..1000 {
         let quota = quota(per_minute);
-        let refilled = u32::try_from(60_000 / quota.replenish_interval().as_millis()).unwrap();
+        let refilled = u32::try_from(60_000_000 / quota.replenish_interval().as_micros()).unwrap();
         assert!(refilled + quota.burst_size().get() <= per_minute.max(2), "{per_minute}");
     }
 }
