@@ -169,7 +169,8 @@ fn paging_goes_through_everything_once() {
         arguments.extend(cursor.iter().flat_map(|cursor| ["--after", cursor.as_str()]));
         let document = world.run(arguments).exits(0).json();
         for offer in document["data"].as_array().unwrap() {
-            seen += &format!("{}\n", offer["id"].as_str().unwrap());
+            seen.push_str(offer["id"].as_str().unwrap());
+            seen.push('\n');
         }
         assert_eq!(document["page"]["total"], all.lines().count());
         cursor = document["page"]["next"].as_str().map(str::to_owned);

@@ -17,6 +17,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use config::builder::{ConfigBuilder, DefaultState};
 use config::{Value, ValueKind};
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
@@ -365,7 +366,7 @@ fn merge(files: Vec<FileLayers>, environment: Layer, flags: Layer) -> Result<con
         .chain(bases)
         .chain(profiles.into_iter().flatten())
         .chain([environment, flags]);
-    let builder = layers.fold(config::Config::builder(), |builder, layer| builder.add_source(layer));
+    let builder = layers.fold(ConfigBuilder::<DefaultState>::default(), ConfigBuilder::<DefaultState>::add_source);
     builder.build().map_err(|_| internal())
 }
 

@@ -155,13 +155,12 @@ impl<'a, R: Record> Rows<'a, R> {
     pub fn finish(mut self, tail: &Tail) -> Result<u64> {
         match self.format {
             OutputFormat::Json => {
-                let mut end =
-                    format!("{}],\"page\":{}", if self.count == 0 { "" } else { "\n" }, json::line(&tail.page)?);
+                let end = if self.count == 0 { "" } else { "\n" };
+                self.document.push(&format!("{end}],\"page\":{}", json::line(&tail.page)?))?;
                 if let Some(explain) = &tail.explain {
-                    end.push_str(&format!(",\"explain\":{}", json::line(explain)?));
+                    self.document.push(&format!(",\"explain\":{}", json::line(explain)?))?;
                 }
-                end.push_str(&format!(",\"warnings\":{}}}\n", json::line(&tail.warnings)?));
-                self.document.push(&end)?;
+                self.document.push(&format!(",\"warnings\":{}}}\n", json::line(&tail.warnings)?))?;
             }
             OutputFormat::Table if self.count > 0 => {
                 let headings: Vec<Heading> = if self.is_plain() {
