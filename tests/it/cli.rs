@@ -15,7 +15,7 @@ use crate::world::{Database, Run, World};
 const FORMATS: [&str; 5] = ["table", "json", "ndjson", "csv", "ids"];
 
 /// Every command that prints results, and the schema of its JSON.
-const COMMANDS: [(&[&str], &str); 15] = [
+const COMMANDS: [(&[&str], &str); 17] = [
     (&["gpus", "search", "--all", "--count", "--explain"], "offers"),
     (&["gpus", "search", "--max-price", "0.0001"], "offers"),
     (&["gpus", "show", "vast:101"], "offer"),
@@ -30,6 +30,8 @@ const COMMANDS: [(&[&str], &str); 15] = [
     (&["config", "path"], "paths"),
     (&["doctor"], "doctor"),
     (&["exit-codes"], "exit_codes"),
+    (&["schema"], "schemas"),
+    (&["man", "pages"], "man"),
     (&["config", "get", "output"], "config"),
 ];
 

@@ -184,6 +184,15 @@ fn size_and_depth_are_limited() {
 }
 
 #[test]
+fn a_project_cannot_make_us_wait() {
+    let world = World::new();
+    let pipe = world.write("project/.gp4u.toml", 0o644, "");
+    fs::remove_file(&pipe).unwrap();
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    assert!(world.error().message.contains("regular file"));
+}
+
+#[test]
 fn byte_order_mark_and_carriage_returns_are_accepted() {
     let world = World::new();
     world.user("\u{feff}output = 'json'\r\n[market]\r\nmax_age = '2m'\r\n");

@@ -27,15 +27,16 @@ pub use offers::offer_columns;
 pub use progress::SyncProgress;
 pub use record::{Column, Record};
 pub use rows::{Page, Rows, Tail};
-pub use schema::{SCHEMA_NAMES, schema};
+pub use schema::{SCHEMA_NAMES, schema, schema_id};
 pub use terminal::{Hints, Terminal};
-pub use views::{ExitCodeRow, ManPages, Paths, SettingRow};
+pub use views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 pub use visible::visible;
 
 use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};
 use crate::ops::market::Comparison;
 use crate::ops::sync::SyncReport;
+use crate::providers::Network;
 use json::Fields;
 use record::field_cell;
 use stdout::Stdout;
@@ -112,8 +113,8 @@ impl Printer {
 
     /// A progress display for `sync`, if anyone would see it.
     #[must_use]
-    pub fn sync_progress(&self) -> SyncProgress {
-        SyncProgress::new(self.errors.is_terminal() && !self.quiet)
+    pub fn sync_progress(&self, networks: &[Network]) -> SyncProgress {
+        SyncProgress::new(self.errors.is_terminal() && !self.quiet, networks)
     }
 
     /// Starts a list with the record's own columns, or the fields chosen.

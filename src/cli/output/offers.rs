@@ -38,7 +38,10 @@ const DETAIL_FIELDS: [&str; OFFER_FIELDS.len() + 3] = {
 impl Record for OfferRow {
     const SCHEMA: &'static str = "offers";
     const FIELDS: &'static [&'static str] = &OFFER_FIELDS;
-    const ID: &'static str = "id";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
 
     fn columns() -> Vec<Column<Self>> {
         offer_columns(false)
@@ -52,7 +55,10 @@ impl Record for OfferRow {
 impl Record for OfferDetail {
     const SCHEMA: &'static str = "offer";
     const FIELDS: &'static [&'static str] = &DETAIL_FIELDS;
-    const ID: &'static str = "id";
+
+    fn id(&self) -> &str {
+        &self.offer.id
+    }
 }
 
 /// The columns of a search; the all-in price only where it was asked for.
@@ -109,7 +115,10 @@ impl Record for ModelSummary {
         "max_price_per_gpu_hour",
         "providers",
     ];
-    const ID: &'static str = "model";
+
+    fn id(&self) -> &str {
+        &self.model
+    }
 
     fn columns() -> Vec<Column<Self>> {
         vec![

@@ -8,17 +8,15 @@ use super::json::{Fields, plain_text};
 use super::table::{Cell, Heading, Tone, UNKNOWN};
 use crate::error::{Code, Error, Result, did_you_mean};
 
-/// Version of all output schemas; within it fields are only added.
-pub const SCHEMA_VERSION: u32 = 1;
-
 /// A result, or a row of one.
 pub trait Record: Serialize + JsonSchema + Sized + 'static {
     /// Name of its schema: `offers` in `gp4u.offers/1`.
     const SCHEMA: &'static str;
     /// Its fields, in order.
     const FIELDS: &'static [&'static str];
-    /// The field that `-o ids` prints.
-    const ID: &'static str;
+
+    /// What `-o ids` prints.
+    fn id(&self) -> &str;
 
     /// Columns of its table, where they are not simply its fields.
     fn columns() -> Vec<Column<Self>> {
@@ -95,7 +93,7 @@ pub fn field_cell(json: &str) -> Cell {
 fn spelled_out(json: &str) -> String {
     match serde_json::from_str(json) {
         Ok(value @ (Value::Array(_) | Value::Object(_) | Value::Number(_))) => words(&value),
-        _ => plain_text(json),
+        _ => plain_text(json).into_owned(),
     }
 }
 
