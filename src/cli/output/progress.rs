@@ -74,7 +74,7 @@ impl Display {
         let line = |network: &Network| {
             let style = ProgressStyle::with_template("{prefix:8} {spinner} {wide_msg}");
             let line = ProgressBar::new_spinner()
-                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()).tick_chars("|/-\\ "))
                 .with_prefix(network.as_str())
                 .with_message("waiting");
             let line = bars.add(line);
