@@ -18,7 +18,7 @@ impl Record for Comparison {
     const SCHEMA: &'static str = "comparison";
     const FIELDS: &'static [&'static str] = &["offers", "best"];
 
-    fn id(&self) -> &str {
+    fn id(&self) -> &'static str {
         "comparison"
     }
 }
@@ -113,7 +113,7 @@ impl Record for SyncReport {
     const SCHEMA: &'static str = "sync";
     const FIELDS: &'static [&'static str] = &["providers"];
 
-    fn id(&self) -> &str {
+    fn id(&self) -> &'static str {
         "sync"
     }
 }
