@@ -67,8 +67,9 @@ fn pure_rooms_have_no_world() {
 #[test]
 fn only_the_output_prints() {
     for word in ["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()"] {
-        only_in(word, &["src/cli"]);
+        only_in(word, &["src/cli/output"]);
     }
+    // A second signal, or one while a reader does not read, ends the process at once.
     only_in("process::exit", &["src/cli/run.rs"]);
 }
 
