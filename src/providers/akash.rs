@@ -23,8 +23,8 @@ use crate::units::Usdc;
 
 const PRICES: &str = "/v1/gpu-prices";
 const PROVIDERS: &str = "/v1/providers";
-/// A bare number of `ram` from here on is in MiB; no GPU has as many GiB.
-const LEAST_MIB: f64 = 1024.0;
+/// From here on a bare number of `ram` can only be in MiB.
+const MIB_PER_GIB: f64 = 1024.0;
 /// What stands in an id for a part that is not told.
 const UNTOLD: &str = "-";
 
@@ -120,18 +120,18 @@ type Directory = Option<HashMap<String, Facts>>;
 pub(super) async fn fetch(session: &Session<'_>) -> Result<Fetched, FetchError> {
     let (prices, directory) = tokio::join!(ask_prices(session), ask_directory(session));
     let mut rows = Rows::new(Network::Akash);
-    let directory = directory.map_err(|error| {
+    if let Err(error) = &directory {
         let message =
             format!("Akash's list of providers could not be read, so places and up-times are unknown: {error}");
         rows.warn("providers_unknown", message);
-    });
+    }
     let directory = directory.ok();
-    let (offers, by_provider) = prices?.read(|text| Ok((normalize_all(text, &directory)?, tells_providers(text)?)))?;
-    if !by_provider {
+    let market = prices?.read(|text| read_market(text, &directory))?;
+    if !market.by_provider {
         rows.warn("prices_per_model", "Akash does not tell prices by provider now; these are medians by GPU model");
     }
-    session.add_rows(offers.len() as u64);
-    offers.into_iter().for_each(|offer| rows.push(offer));
+    session.add_rows(market.offers.len() as u64);
+    market.offers.into_iter().for_each(|offer| rows.push(offer));
     Ok(rows.finish())
 }
 
@@ -172,28 +172,30 @@ fn facts(provider: &Provider<'_>) -> Facts {
     }
 }
 
-/// Whether the answer has prices by provider, or nothing that could have them.
-fn tells_providers(text: &str) -> serde_json::Result<bool> {
-    let mut models =
-        rows_at(text, &["models"])?.into_iter().filter_map(|row| Raw::new(row).parsed::<Model<'_>>()).peekable();
-    Ok(models.peek().is_none() || models.any(|model| model.best_bids.json().is_some()))
+/// What the prices say.
+struct Market {
+    /// One per provider with a bid, or one per model where there are none.
+    offers: Vec<Result<Offer, Rejection>>,
+    /// Whether prices by provider are told, as far as there are models at all.
+    by_provider: bool,
 }
 
-/// The offers of all models: one per provider with a bid, or one per model where there are none.
-fn normalize_all(text: &str, directory: &Directory) -> serde_json::Result<Vec<Result<Offer, Rejection>>> {
-    let mut offers = Vec::new();
-    for row in rows_at(text, &["models"])? {
+fn read_market(text: &str, directory: &Directory) -> serde_json::Result<Market> {
+    let models = rows_at(text, &["models"])?;
+    let mut market = Market { offers: Vec::new(), by_provider: models.is_empty() };
+    for row in models {
         let Some(model) = Raw::new(row).parsed::<Model<'_>>() else {
-            offers.push(Err(Rejection::Malformed));
+            market.offers.push(Err(Rejection::Malformed));
             continue;
         };
+        market.by_provider |= model.best_bids.json().is_some();
         let bids = model.best_bids.items();
         if bids.is_empty() {
-            offers.push(normalize_model(&model));
+            market.offers.push(normalize_model(&model));
         }
-        offers.extend(bids.into_iter().map(|bid| normalize_bid(&model, bid, directory)));
+        market.offers.extend(bids.into_iter().map(|bid| normalize_bid(&model, bid, directory)));
     }
-    Ok(offers)
+    Ok(market)
 }
 
 /// Makes an offer of a model over all providers: the median of their bids, since the least is often a full provider's.
@@ -281,7 +283,7 @@ fn offer(model: &Model<'_>, price: Raw<'_>, free: u32) -> Result<Offer, Rejectio
     })
 }
 
-/// Memory of one GPU: `80Gi`, `81920Mi`, or a bare number of MiB.
+/// Memory of one GPU: `80Gi`, `81920Mi`, or a bare number, of MiB unless it is too small for that.
 fn vram_gib(ram: Raw<'_>) -> Option<f64> {
     let text = ram.id()?;
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
@@ -289,9 +291,8 @@ fn vram_gib(ram: Raw<'_>) -> Option<f64> {
     let number: f64 = number.parse().ok().filter(|number| *number > 0.0)?;
     match unit.trim() {
         "Gi" | "GiB" | "G" | "GB" => Some(number),
-        "Mi" | "MiB" | "M" | "MB" => Some(number / LEAST_MIB),
-        "" if number >= LEAST_MIB => Some(number / LEAST_MIB),
-        "" => Some(number),
+        "Mi" | "MiB" | "M" | "MB" => Some(number / MIB_PER_GIB),
+        "" => Some(if number < MIB_PER_GIB { number } else { number / MIB_PER_GIB }),
         _ => None,
     }
 }

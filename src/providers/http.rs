@@ -238,7 +238,7 @@ impl Session<'_> {
     /// Sends a request, again if that may help, and returns the complete answer; any status but 2xx is an error.
     pub async fn send(&self, request: &Request<'_>) -> Result<Answer, FetchError> {
         let sending = Sending { session: self, request, url: self.url(request), began: OnceLock::new() };
-        if self.http.tape.is_replay() {
+        if self.is_replay() {
             return sending.replay();
         }
         let result = (|| sending.attempt())
@@ -261,6 +261,12 @@ impl Session<'_> {
     #[must_use]
     pub fn time_left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether answers come from a recording.
+    #[must_use]
+    pub fn is_replay(&self) -> bool {
+        self.http.tape.is_replay()
     }
 
     /// When the answers were recorded, if they come from a recording: the oldest of them.

@@ -29,8 +29,8 @@ use signing::Keys;
 const OFFERS: &str = "/v1/compute/offers";
 /// Offers of one page: the most the server gives.
 const PAGE_ROWS: usize = 50;
-/// Pages read at most: as many as the default request rate allows in the time of a fetch.
-const MAX_PAGES: usize = 100;
+/// Pages read at most: about as many as the default request rate allows in the time of a fetch.
+const MAX_PAGES: usize = 50;
 /// Jobs are billed by the hour until they are cancelled.
 const MIN_HOURS: u32 = 1;
 
@@ -186,16 +186,16 @@ fn gpu_count(hardware: &Hardware<'_>, models: &[GpuModel<'_>]) -> Option<u32> {
 fn gpu_name(hardware: &Hardware<'_>, models: &[GpuModel<'_>]) -> Result<String, Rejection> {
     let label = hardware.gpu_model_label.text();
     let names: Vec<_> = models.iter().filter_map(|model| model.name.text()).collect();
-    let distinct: BTreeSet<String> = names
-        .iter()
-        .chain(label.iter().filter(|_| names.is_empty()))
-        .flat_map(|name| name.split('+'))
-        .map(|name| name.trim().to_lowercase())
-        .collect();
-    if distinct.len() > 1 {
+    if are_mixed(names.iter()) || are_mixed(label.iter()) {
         return Err(Rejection::MixedGpus);
     }
     label.or_else(|| names.into_iter().next()).map(Cow::into_owned).ok_or(Rejection::NoModel)
+}
+
+fn are_mixed<'a>(names: impl Iterator<Item = &'a Cow<'a, str>>) -> bool {
+    let distinct: BTreeSet<String> =
+        names.flat_map(|name| name.split('+')).map(|name| name.trim().to_lowercase()).collect();
+    distinct.len() > 1
 }
 
 /// What a job asks for so that it lands on a machine like the chosen one: offers cannot be rented by their id.
