@@ -159,11 +159,11 @@ pub async fn show(app: &App, id: &str) -> Result<OfferDetail> {
     let view = view(app, Needs::default());
     let offer =
         store.offers_by_id(&[id.to_owned()], &view).await?.pop().ok_or_else(|| unknown_offers(&[id.to_owned()]))?;
-    let reference = store.market_reference().await?;
-    let score = reference
+    let stored_reference = store.market_reference().await?;
+    let factors = stored_reference
         .and_then(|price_per_tflop_hour| Score::new(&ScoreInputs::from(&offer), Reference { price_per_tflop_hour }));
     let links = store.offer_links(&offer).await?;
-    Ok(OfferDetail { score, machine_offers: links.machine_offers, gone_at: links.gone_at, offer })
+    Ok(OfferDetail { score: factors, machine_offers: links.machine_offers, gone_at: links.gone_at, offer })
 }
 
 /// Two to eight offers side by side.

@@ -71,7 +71,9 @@ pub(super) async fn fetch(session: &Session<'_>, settings: &ProviderSettings) ->
     });
     let machines = machines?.read(|text| normalize_all(text, &replicas))?;
     session.add_rows(machines.len() as u64);
-    machines.into_iter().for_each(|machine| rows.push(machine));
+    for machine in machines {
+        rows.push(machine);
+    }
     Ok(rows.finish())
 }
 

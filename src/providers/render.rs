@@ -115,17 +115,22 @@ async fn read_offers(session: &Session<'_>, signer: Option<&Signer<'_>>) -> Resu
         let nothing_new = offers.iter().all(|row| matches!(row, Ok(offer) if rows.contains(&offer.external_id)));
         // The total counts for more than a short page: the server may give fewer rows a page than asked for.
         let complete = total.map_or(offers.len() < PAGE_ROWS, |total| seen >= total);
-        offers.into_iter().for_each(|offer| rows.push(offer));
+        for offer in offers {
+            rows.push(offer);
+        }
         if nothing_new || complete {
             return Ok(rows.finish());
         }
     }
-    rows.warn("offers_cut", format!("Render Network lists more offers than the {seen} that are read"));
+    rows.incomplete(format!("Render Network lists more offers than the {seen} that are read"));
     Ok(rows.finish())
 }
 
+/// A page's rows, each an offer or why not.
+type PageOffers = Vec<Result<Offer, Rejection>>;
+
 /// A page's offers, and how many there are on all pages; a total of 0 is what the server says when it did not count.
-fn read_page(text: &str) -> serde_json::Result<(Vec<Result<Offer, Rejection>>, Option<usize>)> {
+fn read_page(text: &str) -> serde_json::Result<(PageOffers, Option<usize>)> {
     let rows = rows_at(text, &["data"])?;
     let page: Page<'_> = serde_json::from_str(text)?;
     let total = page.total.count().and_then(|total| usize::try_from(total).ok()).filter(|total| *total > 0);

@@ -131,7 +131,8 @@ fn broken_rows_say_why() {
 
 #[test]
 fn numbers_may_come_as_text() {
-    let texts = json!({"id": 7, "num_cards": "2", "price": "0.6", "vram_per_card": "24", "vcpu": "39", "memory": "125"});
+    let texts =
+        json!({"id": 7, "num_cards": "2", "price": "0.6", "vram_per_card": "24", "vcpu": "39", "memory": "125"});
     let offer = one(&texts).unwrap();
     assert_eq!(offer, Offer { external_id: "7".into(), ..one(&json!({})).unwrap() });
 }
