@@ -150,7 +150,7 @@ fn sync(url: &str) {
     gp4u(url, &["sync", "vast"], &[("GP4U_PROVIDERS__VAST__URL", VAST.as_str())]);
 }
 
-#[divan::bench(args = ["sqlite", "postgres"], sample_count = 5, max_time = Duration::from_secs(60))]
+#[divan::bench(args = ["sqlite", "postgres"], sample_count = 5, max_time = Duration::from_mins(1))]
 fn sync_25_000_new(bencher: Bencher<'_, '_>, database: &str) {
     if empty(database, "sync").is_none() {
         return;
