@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
@@ -17,6 +17,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 8;
+/// A connection that was idle for longer is asked whether it is still alive before it is used.
+const TRUSTED_IDLE: Duration = Duration::from_millis(50);
 /// Marks a SQLite file as gp4u's (`PRAGMA application_id`): "gp4u" in ASCII.
 const APPLICATION_ID: i64 = 0x6770_3475;
 
@@ -106,6 +108,15 @@ impl Store {
                     PgPoolOptions::new()
                         .max_connections(POSTGRES_CONNECTIONS)
                         .acquire_timeout(BUSY_TIMEOUT)
+                        .test_before_acquire(false)
+                        .before_acquire(|connection, state| {
+                            Box::pin(async move {
+                                if state.idle_for >= TRUSTED_IDLE {
+                                    connection.ping().await?;
+                                }
+                                Ok(true)
+                            })
+                        })
                         .connect_lazy_with(options.as_ref().clone().disable_statement_logging()),
                 )
             }

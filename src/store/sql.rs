@@ -42,6 +42,17 @@ impl Dialect {
 }
 
 impl Dialect {
+    /// Locks accounts until the transaction ends, in the order in which they are found, and lets foreign keys to them be checked
+    /// meanwhile. SQLite has one writer and needs nothing.
+    pub(super) const fn for_no_key_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR NO KEY UPDATE",
+        }
+    }
+}
+
+impl Dialect {
     /// The operator that matches a glob as a whole, case-sensitively, on either side of the pattern.
     /// SQLite's LIKE ignores case, PostgreSQL has no GLOB.
     pub(super) const fn glob_operator(self) -> (&'static str, &'static str) {
