@@ -6,6 +6,7 @@
 //! [`ops`] the use cases · [`cli`] the command line.
 
 pub mod app;
+pub mod cli;
 pub mod error;
 pub mod ledger;
 pub mod market;

@@ -58,7 +58,7 @@ pub struct ProviderSync {
     pub changed: u64,
     /// Offers no longer listed.
     pub gone: u64,
-    /// Offers missing from an answer that took away most of them: kept until the next answer says the same.
+    /// Offers missing from an answer that was incomplete, or that took away most of them: kept for now.
     pub held: u64,
     /// Seconds from asking to stored.
     pub took_s: f64,
@@ -237,7 +237,7 @@ async fn take_over(
     };
     let observed_at = fetched.recorded_at.unwrap_or(now);
     let stored: Vec<StoredOffer<'_>> = fetched.offers.iter().map(|offer| derive(offer, reference)).collect();
-    let outcome = store.replace_offers(provider, &stored, observed_at).await?;
+    let outcome = store.replace_offers(provider, &stored, fetched.is_complete, observed_at).await?;
     Ok(report(provider, observed_at, &fetched, outcome))
 }
 
@@ -259,7 +259,7 @@ fn report(provider: &str, observed_at: Timestamp, fetched: &Fetched, outcome: Re
         .iter()
         .map(|warning| ProviderWarning { code: warning.code.to_owned(), message: warning.message.clone() })
         .collect();
-    if outcome.held > 0 {
+    if outcome.held > 0 && fetched.is_complete {
         warnings.push(ProviderWarning {
             code: "mass_disappearance".to_owned(),
             message: format!(

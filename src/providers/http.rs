@@ -22,8 +22,6 @@ use super::{Fault, FetchError, Network, ProviderSettings, json, retry};
 
 /// Time allowed for a connection, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// A whole fetch may take this many request time-outs: pages and splits share it.
-const FETCH_TIMEOUTS: u32 = 4;
 /// Largest answer read, after decompression, where a request does not say otherwise.
 pub const MAX_BODY_BYTES: usize = 16 << 20;
 /// Requests that may go out at once when the budget is untouched.
@@ -89,6 +87,7 @@ impl<'a> Request<'a> {
 
     /// Adds a query parameter; parameters are sent sorted.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers are passed as they are")]
     pub fn query(mut self, key: &str, value: impl ToString) -> Self {
         self.query.push((key.to_owned(), value.to_string()));
         self.query.sort();
@@ -133,7 +132,7 @@ impl Answer {
     }
 
     /// Reads the body as JSON. `read` parses the text and returns what it makes of it; it may be called twice,
-    /// because providers emit bare `NaN` and `Infinity`, which become `null` when the first reading fails.
+    /// because providers emit bare `NaN` and `Infinity`, which become texts when the first reading fails.
     pub fn read<T>(mut self, mut read: impl FnMut(&str) -> serde_json::Result<T>) -> Result<T, FetchError> {
         json::read_lenient(&mut self.body, &mut read).map_err(|fault| self.fault(fault))
     }
@@ -161,6 +160,7 @@ pub struct Http {
     network: Network,
     base: Url,
     timeout: Duration,
+    fetch_deadline: Duration,
     budget: DefaultDirectRateLimiter,
     /// `None` when answers come from a recording.
     client: Option<reqwest::Client>,
@@ -186,12 +186,21 @@ impl Http {
         let tape = Tape::new(exchange, network, Arc::clone(&secrets)).map_err(fail)?;
         let client = if tape.is_replay() { None } else { Some(build_client().map_err(fail)?) };
         let budget = RateLimiter::direct(quota(settings.rate_per_minute));
-        Ok(Self { network, base: settings.base()?, timeout: settings.timeout, budget, client, tape, secrets })
+        Ok(Self {
+            network,
+            base: settings.base()?,
+            timeout: settings.timeout,
+            fetch_deadline: settings.deadline,
+            budget,
+            client,
+            tape,
+            secrets,
+        })
     }
 
     /// Begins a fetch: requests made through it share a deadline and a progress count.
     pub fn session<'a>(&'a self, progress: &'a (dyn Fn(Progress) + Send + Sync)) -> Session<'a> {
-        let deadline = Instant::now() + self.timeout.saturating_mul(FETCH_TIMEOUTS);
+        let deadline = Instant::now() + self.fetch_deadline;
         Session { http: self, deadline, progress, so_far: Mutex::default(), recorded_at: Mutex::default() }
     }
 }
@@ -209,9 +218,9 @@ fn build_client() -> Result<reqwest::Client, Fault> {
 /// A quota that lets a few requests go at once, yet never more than `per_minute` in any 60 seconds.
 fn quota(per_minute: u32) -> Quota {
     let per_minute = per_minute.max(1);
-    let burst = (per_minute / 3).clamp(1, MAX_BURST);
+    let burst = (per_minute / 2).clamp(1, MAX_BURST);
     let refilled_per_minute = (per_minute - burst).max(1);
-    let interval = Duration::from_secs(60) / refilled_per_minute;
+    let interval = Duration::from_mins(1) / refilled_per_minute;
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
     Quota::with_period(interval).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(burst)
 }

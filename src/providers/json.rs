@@ -6,11 +6,11 @@ use super::Fault;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Parses `body` with `read`, and once more with bare non-finite numbers turned into `null` when that fails.
+/// Parses `body` with `read`, and once more with bare non-finite numbers turned into texts when that fails.
 pub fn read_lenient<T>(body: &mut Vec<u8>, read: &mut impl FnMut(&str) -> serde_json::Result<T>) -> Result<T, Fault> {
     let first = read_strict(body, read);
     match first {
-        Err(Fault::NotJson) if nullify_non_finite(body) > 0 => read_strict(body, read),
+        Err(Fault::NotJson) if quote_non_finite(body) > 0 => read_strict(body, read),
         first => first,
     }
 }
@@ -34,20 +34,21 @@ pub fn is_cut(body: &[u8]) -> bool {
     }
 }
 
-/// What stands where a number should be, and its replacement.
+/// What stands where a number should be, and its replacement: a text that reads as no number, so that a broken figure
+/// is not taken for one that is only missing.
 const NON_FINITE: [&[u8]; 3] = [b"-Infinity", b"Infinity", b"NaN"];
-const NULL: &[u8] = b"null";
+const QUOTED: &[u8] = b"\"NaN\"";
 
-/// Replaces bare `NaN`, `Infinity` and `-Infinity` outside strings by `null`, in place, and says how many there were.
+/// Replaces bare `NaN`, `Infinity` and `-Infinity` outside strings by the text `"NaN"`, in place, and says how many there were.
 /// Valid JSON is left alone, because none of these can occur in it outside strings.
-pub fn nullify_non_finite(json: &mut Vec<u8>) -> usize {
+pub fn quote_non_finite(json: &mut Vec<u8>) -> usize {
     let (mut found, mut growth) = (0, 0);
     let mut read = 0;
     while read < json.len() {
         let (length, is_non_finite) = next_piece(&json[read..]);
         read += length;
         found += usize::from(is_non_finite);
-        growth += if is_non_finite { NULL.len().saturating_sub(length) } else { 0 };
+        growth += if is_non_finite { QUOTED.len().saturating_sub(length) } else { 0 };
     }
     if found == 0 {
         return 0;
@@ -62,8 +63,8 @@ pub fn nullify_non_finite(json: &mut Vec<u8>) -> usize {
     while read < json.len() {
         let (length, is_non_finite) = next_piece(&json[read..]);
         let written = if is_non_finite {
-            json[write..write + NULL.len()].copy_from_slice(NULL);
-            NULL.len()
+            json[write..write + QUOTED.len()].copy_from_slice(QUOTED);
+            QUOTED.len()
         } else {
             json.copy_within(read..read + length, write);
             length
@@ -108,9 +109,9 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    fn nullified(text: &str) -> String {
+    fn quoted(text: &str) -> String {
         let mut json = text.as_bytes().to_vec();
-        nullify_non_finite(&mut json);
+        quote_non_finite(&mut json);
         String::from_utf8(json).unwrap()
     }
 
@@ -119,30 +120,30 @@ mod tests {
     }
 
     #[test]
-    fn bare_non_finite_numbers_become_null() {
+    fn bare_non_finite_numbers_become_texts() {
         let cases = [
-            ("NaN", "null"),
-            ("[NaN,NaN,-Infinity,Infinity,-1]", "[null,null,null,null,-1]"),
-            (r#"{"NaN":"Infinity","a":NaN}"#, r#"{"NaN":"Infinity","a":null}"#),
-            (r#"{"a\\":NaN,"b\"":NaN}"#, r#"{"a\\":null,"b\"":null}"#),
+            ("NaN", r#""NaN""#),
+            ("[NaN,NaN,-Infinity,Infinity,-1]", r#"["NaN","NaN","NaN","NaN",-1]"#),
+            (r#"{"NaN":"Infinity","a":NaN}"#, r#"{"NaN":"Infinity","a":"NaN"}"#),
+            (r#"{"a\\":NaN,"b\"":NaN}"#, r#"{"a\\":"NaN","b\"":"NaN"}"#),
             (r#"{"a":"unfinished NaN"#, r#"{"a":"unfinished NaN"#),
             ("", ""),
         ];
         for (text, expected) in cases {
-            assert_eq!(nullified(text), expected);
+            assert_eq!(quoted(text), expected);
         }
     }
 
     #[test]
     fn bodies_are_json_or_named_faults() {
-        assert_eq!(read(b"\xef\xbb\xbf{\"a\":NaN}"), Ok(serde_json::json!({"a": null})));
+        assert_eq!(read(b"\xef\xbb\xbf{\"a\":NaN}"), Ok(serde_json::json!({"a": "NaN"})));
         assert_eq!(read(b"{\"a\":1,\"a\":2}"), Ok(serde_json::json!({"a": 2})));
         let garbage: [&[u8]; 7] =
             [b"", b" ", b"<html>", b"{\"a\":nan}", b"{\"a\":\"\xff\"}", b"\xff\xfe{\0}\0", b"NaNNaN"];
         for body in garbage {
             assert_eq!(read(body), Err(Fault::NotJson), "{}", body.escape_ascii());
         }
-        let deep = [b'['; 100_000];
+        let deep = b"[".repeat(100_000);
         assert_eq!(read(&deep), Err(Fault::NotJson));
     }
 
@@ -177,24 +178,24 @@ mod tests {
         #[test]
         fn valid_json_is_left_alone(value in json_values(), pretty: bool) {
             let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
-            prop_assert_eq!(nullified(&text), text);
+            prop_assert_eq!(quoted(&text), text);
         }
 
         #[test]
-        fn nulls_written_as_non_finite_numbers_are_read_back(values in proptest::collection::vec(json_values(), 0..8)) {
+        fn non_finite_numbers_are_read_as_texts(values in proptest::collection::vec(json_values(), 0..8)) {
             let tokens = ["NaN", "Infinity", "-Infinity"];
             let items: Vec<String> = values.iter().enumerate().flat_map(|(at, value)| {
                 [value.to_string(), tokens[at % tokens.len()].to_owned()]
             }).collect();
-            let expected: Vec<Value> = values.into_iter().flat_map(|value| [value, Value::Null]).collect();
-            let read: Value = serde_json::from_str(&nullified(&format!("[{}]", items.join(",")))).unwrap();
+            let expected: Vec<Value> = values.into_iter().flat_map(|value| [value, Value::from("NaN")]).collect();
+            let read: Value = serde_json::from_str(&quoted(&format!("[{}]", items.join(",")))).unwrap();
             prop_assert_eq!(read, Value::from(expected));
         }
 
         #[test]
-        fn any_bytes_can_be_nullified(bytes in "[NaInfity\"\\\\,-]{0,60}") {
-            let once = nullified(&bytes);
-            prop_assert_eq!(nullified(&once), once);
+        fn any_bytes_can_be_quoted(bytes in "[NaInfity\"\\\\,-]{0,60}") {
+            let once = quoted(&bytes);
+            prop_assert_eq!(quoted(&once), once);
         }
     }
 }

@@ -31,7 +31,7 @@ use jiff::Timestamp;
 pub use error::{Fault, FetchError, MAX_EXCERPT_CHARS};
 pub use http::Progress;
 pub use recording::Exchange;
-pub use settings::{DEFAULT_TIMEOUT, ProviderSettings};
+pub use settings::{DEFAULT_DEADLINE, DEFAULT_TIMEOUT, ProviderSettings};
 
 use crate::error::{Warning, did_you_mean};
 use crate::market::offer::{Offer, Rejection};
@@ -119,6 +119,8 @@ pub struct Fetched {
     pub rejected: BTreeMap<Rejection, u64>,
     /// What the user should know: data that is incomplete, or of a weaker kind.
     pub warnings: Vec<Warning>,
+    /// Whether these are all offers there are; otherwise a warning says why not.
+    pub is_complete: bool,
     /// When the answers were recorded, if they come from a recording: the oldest of them.
     pub recorded_at: Option<Timestamp>,
 }

@@ -65,6 +65,7 @@ impl Key {
 
 /// An answer, as received or recorded.
 #[derive(Debug, PartialEq)]
+#[expect(clippy::struct_field_names, reason = "the moment has the name it has in the index")]
 pub(super) struct Recorded {
     pub(super) status: u16,
     pub(super) retry_after: Option<String>,

@@ -14,7 +14,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(300);
 /// Longest pause chosen by us, before jitter.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// A server's wish is believed within these bounds.
-const WISH: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+const WISH: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 /// What is added to Vast's minimum interval between requests.
 const THRESHOLD_MARGIN: f64 = 1.2;
 

@@ -1,20 +1,23 @@
 //! Collecting a provider's offers: counted, deduplicated and limited the same way for every network.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Fetched, Network};
 use crate::error::Warning;
+use crate::market::all_in::MAX_PRICE_PER_GIB;
 use crate::market::offer::{MAX_OFFERS_PER_PROVIDER, MAX_TEXT_CHARS, Offer, Rejection};
 
 /// The offers of one fetch so far.
 #[derive(Debug)]
 pub struct Rows {
     network: Network,
-    seen: HashSet<Box<str>>,
+    /// Where in `offers` an id is.
+    positions: HashMap<Box<str>, usize>,
     received: usize,
     offers: Vec<Offer>,
     rejected: BTreeMap<Rejection, u64>,
     warnings: Vec<Warning>,
+    is_complete: bool,
 }
 
 impl Rows {
@@ -22,7 +25,7 @@ impl Rows {
     #[must_use]
     pub fn new(network: Network) -> Self {
         let (offers, rejected, warnings) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { network, seen: HashSet::new(), received: 0, offers, rejected, warnings }
+        Self { network, positions: HashMap::new(), received: 0, offers, rejected, warnings, is_complete: true }
     }
 
     /// Counts a row and keeps the offer it became, if its id is new and there is room.
@@ -35,37 +38,52 @@ impl Rows {
 
     fn admit(&mut self, mut offer: Offer) -> Result<(), Rejection> {
         cut_texts(&mut offer);
+        for price in [&mut offer.storage_price_per_gib_month, &mut offer.egress_price_per_gib] {
+            *price = price.filter(|price| *price <= MAX_PRICE_PER_GIB);
+        }
         self.network.as_str().clone_into(&mut offer.provider);
         if offer.external_id.trim().is_empty() {
             return Err(Rejection::MissingId);
         }
-        if self.seen.contains(offer.external_id.as_str()) {
+        if self.contains(&offer.external_id) {
             return Err(Rejection::DuplicateId);
         }
         if self.offers.len() >= MAX_OFFERS_PER_PROVIDER {
             return Err(Rejection::OverLimit);
         }
-        self.seen.insert(offer.external_id.as_str().into());
+        self.positions.insert(offer.external_id.as_str().into(), self.offers.len());
         self.offers.push(offer);
         Ok(())
+    }
+
+    /// The number of the offer with this id, in the order they were kept.
+    #[must_use]
+    pub fn position(&self, external_id: &str) -> Option<usize> {
+        self.positions.get(external_id).copied()
     }
 
     /// Whether an offer with this id was kept.
     #[must_use]
     pub fn contains(&self, external_id: &str) -> bool {
-        self.seen.contains(external_id)
+        self.positions.contains_key(external_id)
     }
 
-    /// The ids kept so far, as they are now.
+    /// Rows counted so far.
     #[must_use]
-    pub fn ids(&self) -> HashSet<Box<str>> {
-        self.seen.clone()
+    pub const fn received(&self) -> usize {
+        self.received
     }
 
     /// Offers kept so far.
     #[must_use]
     pub fn kept(&self) -> usize {
         self.offers.len()
+    }
+
+    /// Notes that offers are missing from what was read, and why.
+    pub fn incomplete(&mut self, message: impl Into<String>) {
+        self.is_complete = false;
+        self.warn("truncated", message);
     }
 
     /// Adds something the user should know.
@@ -76,8 +94,8 @@ impl Rows {
     /// The result of the fetch.
     #[must_use]
     pub fn finish(self) -> Fetched {
-        let Self { received, offers, rejected, warnings, .. } = self;
-        Fetched { offers, received, rejected, warnings, recorded_at: None }
+        let Self { received, offers, rejected, warnings, is_complete, .. } = self;
+        Fetched { offers, received, rejected, warnings, is_complete, recorded_at: None }
     }
 }
 

@@ -11,6 +11,9 @@ use super::{Fault, FetchError, Network};
 /// Time allowed for one request, its retries included.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Time allowed for a whole fetch: all its requests, and waiting for the request budget.
+pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(55);
+
 /// How to reach one network. `Debug` never shows a key.
 #[derive(Clone, Debug)]
 pub struct ProviderSettings {
@@ -28,6 +31,8 @@ pub struct ProviderSettings {
     pub secret_key: Option<SecretString>,
     /// Time allowed for one request, its retries included.
     pub timeout: Duration,
+    /// Time allowed for a whole fetch: all its requests, and waiting for the request budget.
+    pub deadline: Duration,
     /// Requests in any 60 seconds at most.
     pub rate_per_minute: u32,
 }
@@ -51,6 +56,7 @@ impl ProviderSettings {
             public_key: None,
             secret_key: None,
             timeout: DEFAULT_TIMEOUT,
+            deadline: DEFAULT_DEADLINE,
             rate_per_minute,
         }
     }

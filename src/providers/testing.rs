@@ -43,7 +43,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (log, handler) = (Arc::clone(&log), Arc::clone(&handler));
-                thread::spawn(move || serve(stream, &log, &*handler));
+                thread::spawn(move || serve(&stream, &log, &*handler));
             }
         });
         Self { url, received }
@@ -73,11 +73,11 @@ impl Server {
     }
 }
 
-fn serve(stream: TcpStream, log: &Mutex<Vec<Received>>, handler: &dyn Fn(&Received) -> Vec<Step>) {
-    let Some(received) = receive(&stream) else { return };
+fn serve(stream: &TcpStream, log: &Mutex<Vec<Received>>, handler: &dyn Fn(&Received) -> Vec<Step>) {
+    let Some(received) = receive(stream) else { return };
     log.lock().unwrap().push(received.clone());
     for step in handler(&received) {
-        let mut stream = &stream;
+        let mut stream = stream;
         let sent = match step {
             Step::Send(bytes) => stream.write_all(&bytes),
             Step::Repeat(bytes, times) => (0..times).try_for_each(|_| stream.write_all(&bytes)),
@@ -109,7 +109,7 @@ fn receive(stream: &TcpStream) -> Option<Received> {
         if name.eq_ignore_ascii_case("content-length") {
             length = value.trim().parse().ok()?;
         }
-        headers += &format!("{}: {}\n", name.to_ascii_lowercase(), value.trim());
+        headers.extend([&name.to_ascii_lowercase(), ": ", value.trim(), "\n"]);
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;

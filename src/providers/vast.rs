@@ -1,337 +1,249 @@
-//! Vast.ai: a marketplace of hosts, read through its search of asks.
+//! Vast.ai, a marketplace of hosts: the read side, which needs no key.
 //!
-//! Sources of the wire format: `vast-ai/docs` (`api-reference/openapi/yaml/search_offers.yaml`), the official
-//! client `vast-ai/vast-cli` (`vastai/api/offers.py`), recorded answers for what they leave out. No key is needed
-//! to search; a configured one is sent. Few filters are sent, because combining them can hide valid rows, and rows
-//! are checked again here, because the server has answered with rows that were not asked for.
+//! `POST /api/v0/bundles/` answers with as many offers as it likes and no sign that there are more, so an answer that
+//! looks cut off is asked for again in parts: by GPU model, then by GPU count.
+//!
+//! Sources of the wire format: `vast-ai/docs` (`api-reference/openapi/yaml/search_offers.yaml`),
+//! `vast-ai/vast-cli` (`vastai/api/offers.py`), and recorded answers.
 
-mod split;
+mod offer;
+mod query;
+#[cfg(test)]
+mod tests;
 
-use reqwest::header::{AUTHORIZATION, HeaderName};
-use rust_decimal::Decimal;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use reqwest::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 
-use super::gpu::{Hints, resolve};
 use super::http::{Answer, Request, Session};
 use super::rows::Rows;
-use super::wire::{Raw, object, price_of};
-use super::{FetchError, Fetched, Network, ProviderSettings};
-use crate::market::all_in::MAX_PRICE_PER_GIB;
-use crate::market::country::parse_location;
-use crate::market::offer::{Offer, PriceKind, Rejection};
-use crate::units::{Rate, Usdc};
-use split::{MAX_SEARCHES, Slice};
+use super::wire::{Raw, rows_at};
+use super::{Fault, FetchError, Fetched, Network, ProviderSettings};
+use crate::market::offer::{PriceKind, Rejection};
+use offer::Row;
+use query::Question;
 
-/// The search of asks; the slash at the end is part of the path.
+/// The search; the slash at its end is part of it.
 const SEARCH: &str = "/api/v0/bundles/";
-/// The names of all models that were ever listed.
-const NAMES: &str = "/api/v0/gpu_names/unique/";
-/// Rows asked for in one search: above the whole market (25,000), since without a limit 64 come.
-const LIMIT: usize = 50_000;
-/// Largest answer read: the whole market has 70 to 95 million bytes.
-const MAX_ANSWER_BYTES: usize = 98_000_000;
-/// GB of disk inside `dph_total`; the official client's default.
-const ALLOCATED_STORAGE_GB: i64 = 5;
-/// Model names kept from the catalogue of names and from answers.
-const MAX_NAMES: usize = 2_000;
-/// MiB in a GiB.
-const MIB_PER_GIB: f64 = 1024.0;
+/// The names of all GPU models.
+const MODELS: &str = "/api/v0/gpu_names/unique/";
+/// Largest answer read: the whole market of 25,000 offers is 70 to 95 MB.
+const MAX_BODY_BYTES: usize = 96_000_000;
+/// Requests made for one fetch at most.
+const MAX_REQUESTS: usize = 200;
+/// Names of GPU models taken from the list at most.
+const MAX_MODELS: usize = 1_000;
+/// Counts of rows at which servers are known or likely to cut an answer. 64 is Vast's when no limit is sent.
+const USUAL_CUTS: [usize; 17] =
+    [64, 100, 128, 200, 250, 256, 500, 512, 1000, 1024, 2000, 2048, 3000, 4096, 5000, 8192, 10_000];
+/// When more than one row in this many is not what was asked for, the server does not filter. Vast lets a few slip in.
+const ROWS_PER_STRAY: usize = 4;
+/// What Vast says with status 404 when it does not know a key.
+const KEY_REFUSALS: [&str; 2] = ["Invalid user key", "Session expired"];
 
-object! {
-    /// An ask: a slice of a machine, as a host offers it.
-    struct Ask {
-        id,
-        machine_id,
-        gpu_name,
-        num_gpus,
-        /// MiB of one GPU.
-        gpu_ram,
-        /// MiB of all GPUs.
-        gpu_total_ram,
-        /// USD per hour of the whole ask, GPUs only.
-        dph_base,
-        /// The same with the storage asked for.
-        dph_total,
-        /// USD per hour of the whole ask from which a bid is taken.
-        min_bid,
-        is_bid,
-        rentable,
-        rented,
-        verification,
-        geolocation,
-        reliability,
-        reliability2,
-        /// Cores that come with the ask, with fractions.
-        cpu_cores_effective,
-        /// MB that come with the ask.
-        cpu_ram,
-        /// GB.
-        disk_space,
-        /// Mbit/s; 0 when nobody measured.
-        inet_down,
-        inet_up,
-        cuda_max_good,
-        /// USD per GB and month of 720 hours.
-        storage_cost,
-        /// USD per GB sent.
-        inet_up_cost,
-    }
-}
-
-/// The two markets a machine is in at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Market {
-    OnDemand,
-    Bid,
-}
-
-impl Market {
-    /// The value of `type` in a search.
-    const fn as_wire(self) -> &'static str {
-        match self {
-            Self::OnDemand => "on-demand",
-            Self::Bid => "bid",
-        }
-    }
-}
-
-/// Reads the whole market: on demand, then interruptible. One after the other, because a whole answer is large.
+/// Reads the whole market: on-demand offers and their interruptible twins.
 pub(super) async fn fetch(session: &Session<'_>, settings: &ProviderSettings) -> Result<Fetched, FetchError> {
-    let mut reading = Reading { session, key: settings.api_key.as_ref(), rows: Rows::new(Network::Vast), searches: 0 };
-    for market in [Market::OnDemand, Market::Bid] {
-        reading.market(market).await?;
+    let market = Market { rows: Rows::new(Network::Vast), refused: HashSet::new() };
+    let key = settings.api_key.as_ref();
+    let mut search = Search { session, key, market, requests: 0, models: None, unfiltered: false, failure: None };
+    let mut answered = Vec::new();
+    // Both kinds are asked for before any is asked for in parts: a tight request budget then costs detail, not a kind.
+    for kind in [PriceKind::OnDemand, PriceKind::Interruptible] {
+        let whole = Question::whole(kind);
+        let outcome = match search.ask(&whole).await {
+            Err(error) if matches!(error.fault, Fault::TooLarge { .. }) => {
+                search.failure = Some(error);
+                Outcome::Cut(BTreeSet::new())
+            }
+            outcome => outcome?,
+        };
+        answered.push((whole, outcome));
     }
-    Ok(reading.rows.finish())
+    for (whole, outcome) in answered {
+        search.complete(whole, outcome).await;
+    }
+    match search.failure {
+        Some(failure) if search.market.rows.received() == 0 => Err(failure),
+        _ => Ok(search.market.rows.finish()),
+    }
 }
 
-/// A fetch in progress.
-struct Reading<'a> {
+/// What came of one question.
+enum Outcome {
+    /// Everything that was asked for.
+    Complete,
+    /// Cut off, or too large to be read. Names of the models that were seen.
+    Cut(BTreeSet<String>),
+    /// Cut off, and holding what was not asked for: the server does not filter, so asking in parts is of no use.
+    Unfiltered,
+}
+
+/// One fetch in progress.
+struct Search<'a> {
     session: &'a Session<'a>,
     key: Option<&'a SecretString>,
-    rows: Rows,
-    searches: usize,
+    market: Market,
+    requests: usize,
+    /// All models' names, once they were asked for.
+    models: Option<BTreeSet<String>>,
+    /// Whether the server was seen not to filter.
+    unfiltered: bool,
+    /// Why an answer is missing.
+    failure: Option<FetchError>,
 }
 
-/// What one search brought.
-struct Found {
-    rows: usize,
-    /// The models among them.
-    names: Vec<String>,
-    /// Rows outside of the slice that was asked for.
-    foreign: usize,
-}
-
-impl Reading<'_> {
-    /// Reads one market whole: in one search, or in as many slices as it takes for no answer to be cut off.
-    async fn market(&mut self, market: Market) -> Result<(), FetchError> {
-        let mut open = vec![Slice::everything()];
-        let mut names: Option<Vec<String>> = None;
-        while let Some(slice) = open.pop() {
-            let found = self.search(market, &slice).await?;
-            if !split::looks_cut_off(found.rows, LIMIT) {
-                continue;
-            }
-            // A server that does not heed the slice answers the same to every other.
-            if found.foreign > 0 || self.searches >= MAX_SEARCHES {
-                self.warn_cut_off(market);
-                return Ok(());
-            }
-            let names = match &mut names {
-                Some(names) => names,
-                None => names.insert(self.known_names().await),
-            };
-            names.extend(found.names);
-            names.sort_unstable();
-            names.dedup();
-            names.truncate(MAX_NAMES);
-            match slice.parts(names) {
-                parts if parts.is_empty() => self.warn_cut_off(market),
-                parts => open.extend(parts),
-            }
-        }
-        Ok(())
-    }
-
-    fn warn_cut_off(&mut self, market: Market) {
-        let message = format!("Vast.ai cut its {} answers off: some offers are missing", market.as_wire());
-        self.rows.warn("truncated", message);
-    }
-
-    /// One search. Rows that an earlier search brought are left out without being counted again.
-    async fn search(&mut self, market: Market, slice: &Slice) -> Result<Found, FetchError> {
-        self.searches += 1;
-        let answer = self.ask(Request::post(SEARCH, &query(market, slice))?.max_bytes(MAX_ANSWER_BYTES)).await?;
-        let (rows, found) = answer.read(|text| normalize_all(text, market, slice))?;
-        self.session.add_rows(rows.len() as u64);
-        let earlier = self.rows.ids();
-        for row in rows {
-            let repeated = row.as_ref().is_ok_and(|offer| earlier.contains(offer.external_id.as_str()));
-            if !repeated {
-                self.rows.push(row);
-            }
-        }
-        Ok(found)
-    }
-
-    /// The names Vast knows; without them a split goes by the names that were seen.
-    async fn known_names(&mut self) -> Vec<String> {
-        object! {
-            struct Names { gpu_names, }
-        }
-        let names = match self.ask(Request::get(NAMES)).await {
-            Ok(answer) => answer.read(|text| {
-                let names: Names<'_> = serde_json::from_str(text)?;
-                Ok(names.gpu_names.items().into_iter().filter_map(|name| Some(name.text()?.into_owned())).collect())
-            }),
-            Err(error) => Err(error),
-        };
-        names.unwrap_or_else(|error| {
-            tracing::debug!(%error, "names of models unknown");
-            Vec::new()
+impl Search<'_> {
+    /// Asks one question and takes over the rows of the answer.
+    async fn ask(&mut self, question: &Question) -> Result<Outcome, FetchError> {
+        self.requests += 1;
+        let request = Request::post(SEARCH, &question.body())?.max_bytes(MAX_BODY_BYTES);
+        let answer = self.send(request).await?;
+        let (session, market) = (self.session, &mut self.market);
+        answer.read(|text| {
+            let answered = rows_at(text, &["offers"])?;
+            let outcome = market.take_over(question, &answered);
+            session.add_rows(answered.len() as u64);
+            Ok(outcome)
         })
     }
 
-    async fn ask(&self, request: Request<'_>) -> Result<Answer, FetchError> {
+    async fn send(&self, request: Request<'_>) -> Result<Answer, FetchError> {
         let request = match self.key {
-            Some(key) => {
-                let bearer = SecretString::from(format!("Bearer {}", key.expose_secret()));
-                request.secret_header(HeaderName::from(AUTHORIZATION), bearer)
-            }
+            Some(key) => request.secret_header(AUTHORIZATION, format!("Bearer {}", key.expose_secret()).into()),
             None => request,
         };
-        self.session.send(&request).await
-    }
-}
-
-/// The body of a search: filters and control keys in one object.
-fn query(market: Market, slice: &Slice) -> Value {
-    let mut query = json!({
-        "type": market.as_wire(),
-        "rentable": {"eq": true},
-        "rented": {"eq": false},
-        "external": {"eq": false},
-        "order": [["id", "asc"]],
-        "limit": LIMIT,
-        "allocated_storage": ALLOCATED_STORAGE_GB,
-    });
-    if let Some(query) = query.as_object_mut() {
-        query.extend(slice.filters());
-    }
-    query
-}
-
-/// Reads an answer's rows.
-fn normalize_all(
-    text: &str,
-    market: Market,
-    slice: &Slice,
-) -> serde_json::Result<(Vec<Result<Offer, Rejection>>, Found)> {
-    let rows = super::wire::rows_at(text, &["offers"])?;
-    let mut found = Found { rows: rows.len(), names: Vec::new(), foreign: 0 };
-    let mut offers = Vec::with_capacity(rows.len());
-    for row in rows {
-        let offer = read_ask(row).and_then(|ask| {
-            let name = ask.gpu_name.text();
-            if !slice.holds(name.as_deref(), ask.num_gpus.count()) {
-                found.foreign += 1;
-                return Err(Rejection::NotAsked);
+        self.session.send(&request).await.map_err(|error| match error.fault {
+            Fault::HttpStatus { status: 404 } if KEY_REFUSALS.iter().any(|text| error.excerpt.contains(text)) => {
+                FetchError { fault: Fault::Unauthorized { status: 404 }, ..error }
             }
-            if let Some(name) = name.filter(|name| found.names.last().is_none_or(|last| *last != **name)) {
-                found.names.push(name.into_owned());
+            _ => error,
+        })
+    }
+
+    /// Asks for what was cut off in parts, until nothing is cut off. What cannot be had is said in a warning.
+    async fn complete(&mut self, whole: Question, outcome: Outcome) {
+        let kind = whole.kind.as_str();
+        let mut open = vec![(whole, outcome)];
+        let mut missing = None;
+        while let Some((question, outcome)) = open.pop() {
+            let seen = match outcome {
+                Outcome::Complete => continue,
+                Outcome::Cut(seen) if !self.unfiltered => seen,
+                Outcome::Cut(_) | Outcome::Unfiltered => {
+                    self.unfiltered = true;
+                    missing = Some("the server does not filter by model".to_owned());
+                    break;
+                }
+            };
+            let known = if question.is_whole() { self.all_models(seen).await } else { seen };
+            let parts = question.split(&known);
+            if parts.is_empty() {
+                missing = Some(format!("{question} is cut off and cannot be asked for in smaller parts"));
+                continue;
             }
-            normalize(&ask, market)
-        });
-        offers.push(offer);
+            match self.ask_all(parts).await {
+                Ok(answered) => open.extend(answered),
+                Err(reason) => {
+                    missing = Some(reason);
+                    break;
+                }
+            }
+        }
+        if let Some(reason) = missing {
+            self.market.rows.incomplete(format!("not all {kind} offers of Vast.ai could be read: {reason}"));
+        }
     }
-    found.names.sort_unstable();
-    found.names.dedup();
-    Ok((offers, found))
-}
 
-fn read_ask(row: &RawValue) -> Result<Ask<'_>, Rejection> {
-    serde_json::from_str(row.get()).map_err(|_| Rejection::Malformed)
-}
-
-/// Makes an offer of an ask. In the market of bids the price is the least that is accepted now; such an offer has an
-/// id of its own, because the same ask is on demand too.
-fn normalize(ask: &Ask<'_>, market: Market) -> Result<Offer, Rejection> {
-    let id = ask.id.id().ok_or(Rejection::MissingId)?;
-    let gpu_count = ask.num_gpus.count().filter(|count| *count > 0).ok_or(Rejection::NoGpu)?;
-    let name = ask.gpu_name.text().ok_or(Rejection::NoModel)?;
-    let interruptible = ask.is_bid.flag().unwrap_or(market == Market::Bid);
-    let price_per_hour = price(ask, interruptible).ok_or(Rejection::BadPrice)?;
-    let hints = Hints { vram_gib: vram_gib(ask, gpu_count), form_factor: None };
-    let (gpu, tflops_fp16) = resolve(&name, hints);
-    let (region, country) = ask.geolocation.text().map_or((None, None), |place| parse_location(&place));
-    let share = |raw: Raw<'_>| raw.float().filter(|share| (0.0..=1.0).contains(share));
-    Ok(Offer {
-        provider: Network::Vast.as_str().to_owned(),
-        external_id: if interruptible { format!("{id}-bid") } else { id.into_owned() },
-        machine_id: ask.machine_id.id().map(std::borrow::Cow::into_owned),
-        gpu,
-        raw_gpu_name: name.into_owned(),
-        tflops_fp16,
-        gpu_count,
-        units: 1,
-        // A row that does not say is one of those asked for: rentable and not rented.
-        available: ask.rentable.flag() != Some(false) && ask.rented.flag() != Some(true),
-        kind: if interruptible { PriceKind::Interruptible } else { PriceKind::OnDemand },
-        price_per_hour,
-        region,
-        country,
-        reliability: share(ask.reliability2).or_else(|| share(ask.reliability)),
-        verified: ask.verification.text().is_some_and(|word| word == "verified"),
-        cpu_cores: ask.cpu_cores_effective.positive().and_then(whole),
-        ram_gib: ask.cpu_ram.positive().map(|megabytes| hundredths(megabytes / MIB_PER_GIB)),
-        disk_gib: ask.disk_space.positive(),
-        net_down_mbps: ask.inet_down.positive(),
-        net_up_mbps: ask.inet_up.positive(),
-        cuda: ask.cuda_max_good.positive(),
-        storage_price_per_gib_month: per_gib(ask.storage_cost).filter(|price| *price > Usdc::default()),
-        egress_price_per_gib: per_gib(ask.inet_up_cost),
-        min_hours: 0,
-        rent_ref: None,
-        quoted_at: None,
-    })
-}
-
-/// The price of the whole ask without storage.
-fn price(ask: &Ask<'_>, interruptible: bool) -> Option<Rate> {
-    if interruptible && ask.min_bid.json().is_some() {
-        return ask.min_bid.price();
+    /// Asks several questions, up to one that shows that it is no use; or says why they cannot all be asked.
+    async fn ask_all(&mut self, questions: Vec<Question>) -> Result<Vec<(Question, Outcome)>, String> {
+        let mut answered = Vec::new();
+        for question in questions {
+            if self.requests >= MAX_REQUESTS {
+                return Err(format!("{MAX_REQUESTS} requests are not enough"));
+            }
+            let outcome = self.ask(&question).await.map_err(|error| {
+                let reason = error.to_string();
+                self.failure = Some(error);
+                reason
+            })?;
+            let is_useless = matches!(outcome, Outcome::Unfiltered);
+            answered.push((question, outcome));
+            if is_useless {
+                break;
+            }
+        }
+        Ok(answered)
     }
-    if ask.dph_base.json().is_some() {
-        return ask.dph_base.price();
+
+    /// The names of all models as far as they can be known: the list's, and those that were seen.
+    async fn all_models(&mut self, seen: BTreeSet<String>) -> BTreeSet<String> {
+        if self.models.is_none() {
+            self.requests += 1;
+            let listed = match self.send(Request::get(MODELS)).await {
+                Ok(answer) => answer.read(|text| Ok(names(&rows_at(text, &["gpu_names"])?))),
+                Err(error) => Err(error),
+            };
+            // The list only makes parts more even: what is on no list is asked for as the rest.
+            self.models = Some(listed.unwrap_or_default());
+        }
+        self.models.iter().flatten().cloned().chain(seen).collect()
     }
-    // dph_total = dph_base + storage_cost × allocated_storage / 720, exact on all recorded rows.
-    let storage = ask.storage_cost.decimal()? * Decimal::from(ALLOCATED_STORAGE_GB) / Decimal::from(720);
-    price_of(ask.dph_total.decimal()?.checked_sub(storage)?)
 }
 
-fn vram_gib(ask: &Ask<'_>, gpu_count: u32) -> Option<f64> {
-    let of_one = ask.gpu_ram.positive();
-    let shared = || ask.gpu_total_ram.positive().map(|total| total / f64::from(gpu_count));
-    of_one.or_else(shared).map(|mebibytes| mebibytes / MIB_PER_GIB)
+fn names(values: &[&RawValue]) -> BTreeSet<String> {
+    let names = values.iter().take(MAX_MODELS).filter_map(|value| Raw::new(value).text());
+    names.map(Cow::into_owned).collect()
 }
 
-/// USD per GiB, unless no sane host would ask it.
-fn per_gib(raw: Raw<'_>) -> Option<Usdc> {
-    let price = raw.decimal().filter(|price| !price.is_sign_negative()).and_then(Usdc::from_decimal_ceil)?;
-    (price <= MAX_PRICE_PER_GIB).then_some(price)
+/// What was read so far.
+struct Market {
+    rows: Rows,
+    /// Hashes of rows that did not become offers.
+    refused: HashSet<u64>,
 }
 
-/// Full units of a count that comes with fractions; `None` below one.
-fn whole(number: f64) -> Option<u32> {
-    const MOST: f64 = 1e6;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a million")]
-    (1.0..=MOST).contains(&number).then_some(number as u32)
+impl Market {
+    /// Takes over the rows of an answer, each row once however many answers hold it (parts overlap with the whole,
+    /// and a server may ignore what is asked), and judges whether they are all there are.
+    fn take_over(&mut self, question: &Question, answered: &[&RawValue]) -> Outcome {
+        let is_cut = answered.len() >= query::LIMIT || USUAL_CUTS.contains(&answered.len());
+        let kept_before = self.rows.kept();
+        let mut refused = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut strays = 0_usize;
+        for value in answered {
+            let row: Result<Row<'_>, Rejection> = serde_json::from_str(value.get()).map_err(|_| Rejection::Malformed);
+            if is_cut && let Ok(row) = &row {
+                seen.extend(row.gpu_name.text().filter(|name| !seen.contains(&**name)).map(Cow::into_owned));
+                strays += usize::from(!question.is_about(row));
+            }
+            let offer = row.and_then(|row| offer::normalize(&row, question.kind));
+            let is_known = if let Ok(offer) = &offer {
+                self.rows.position(&offer.external_id).is_some_and(|at| at < kept_before)
+            } else {
+                let hash = hash(value.get());
+                refused.push(hash);
+                self.refused.contains(&hash)
+            };
+            if !is_known {
+                self.rows.push(offer);
+            }
+        }
+        self.refused.extend(refused);
+        match is_cut {
+            false => Outcome::Complete,
+            true if strays * ROWS_PER_STRAY > answered.len() => Outcome::Unfiltered,
+            true => Outcome::Cut(seen),
+        }
+    }
 }
 
-fn hundredths(number: f64) -> f64 {
-    (number * 100.0).round() / 100.0
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
-
-#[cfg(test)]
-mod tests;

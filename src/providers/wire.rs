@@ -29,6 +29,12 @@ impl<'a> Raw<'a> {
         Self(Some(value))
     }
 
+    /// Whether there is no such key; `null` is not absent.
+    #[must_use]
+    pub const fn is_absent(self) -> bool {
+        self.0.is_none()
+    }
+
     /// The JSON text; `None` for `null`.
     #[must_use]
     pub fn json(self) -> Option<&'a str> {
@@ -42,7 +48,7 @@ impl<'a> Raw<'a> {
             Cow::Borrowed(text) => Some(Cow::Borrowed(text.trim())),
             Cow::Owned(text) => Some(Cow::Owned(text.trim().to_owned())),
         }
-        .filter(|text| !text.is_empty())
+        .filter(|text| !text.is_empty() && text != "NaN")
     }
 
     /// An id: a string, or a whole number as it is written.
@@ -221,6 +227,7 @@ macro_rules! object {
     ($(#[$meta:meta])* $vis:vis struct $name:ident { $( $(#[$field_meta:meta])* $field:ident $(= $key:literal)?, )+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Default)]
+        #[allow(clippy::struct_field_names, reason = "the names are the provider's")]
         $vis struct $name<'a> { $( $(#[$field_meta])* pub $field: $crate::providers::wire::Raw<'a>, )+ }
 
         impl<'de: 'a, 'a> serde::Deserialize<'de> for $name<'a> {

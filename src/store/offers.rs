@@ -35,7 +35,7 @@ pub struct Replacement {
     pub changed: u64,
     /// Offers that are no longer listed.
     pub gone: u64,
-    /// Offers missing from an answer that took away most of them: kept until the next answer says the same.
+    /// Offers missing from an answer that was incomplete, or that took away most of them: kept for now.
     pub held: u64,
     /// A newer answer was already stored; nothing was done.
     pub outdated: bool,
@@ -175,15 +175,17 @@ impl Store {
         Ok(())
     }
 
-    /// Takes over a provider's complete answer of `at`: writes what changed, marks what is gone, and notes that
-    /// the provider answered. All in one transaction.
+    /// Takes over a provider's answer of `at`: writes what changed, marks what is gone, and notes that the provider
+    /// answered. All in one transaction.
     ///
+    /// What an incomplete answer lacks is not gone: it stays, with the time it was last seen.
     /// An answer that would take away more than 4/5 of the provider's offers is believed only when the next one
     /// says the same: half an outage must not empty the market.
     pub async fn replace_offers(
         &self,
         provider: &str,
         offers: &[StoredOffer<'_>],
+        is_complete: bool,
         at: Timestamp,
     ) -> Result<Replacement, StoreError> {
         let rows = offers.iter().map(Row::new).collect::<Result<Vec<_>, _>>()?;
@@ -215,7 +217,7 @@ impl Store {
             .bind(provider)
             .fetch_all(&mut *tx)
             .await?;
-            let plan = Plan::new(known, &rows, doubted_at.is_some());
+            let plan = Plan::new(known, &rows, is_complete, doubted_at.is_some());
             for chunk in plan.write.chunks(UPSERT_CHUNK) {
                 sqlx::query::<Db>(AssertSqlSafe(upsert.clone()))
                     .bind(json_array(chunk.iter().map(|row| row.json.as_str())))
@@ -225,9 +227,9 @@ impl Store {
             }
             let missing = json_array(plan.missing.iter().map(|id| serde_json::json!([id]).to_string()));
             let last_seen = synced_at.unwrap_or(at);
-            if plan.doubted {
+            if plan.outcome.held > 0 {
                 sqlx::query::<Db>(AssertSqlSafe(hold)).bind(missing).bind(last_seen).execute(&mut *tx).await?;
-            } else if !plan.missing.is_empty() {
+            } else if plan.outcome.gone > 0 {
                 sqlx::query::<Db>(AssertSqlSafe(bury)).bind(missing).bind(last_seen).bind(at).execute(&mut *tx).await?;
             }
             sqlx::query::<Db>(
@@ -253,7 +255,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(known: Vec<(String, i64, bool, bool)>, rows: &'a [Row], doubted_before: bool) -> Self {
+    fn new(known: Vec<(String, i64, bool, bool)>, rows: &'a [Row], is_complete: bool, doubted_before: bool) -> Self {
         let mut known: HashMap<String, Known> =
             known.into_iter().map(|(id, digest, listed, gone)| (id, Known { digest, listed, gone })).collect();
         let live = known.values().filter(|offer| !offer.gone).count() as u64;
@@ -275,8 +277,8 @@ impl<'a> Plan<'a> {
         }
         let missing: Vec<String> = known.into_iter().filter(|(_, offer)| !offer.gone).map(|(id, _)| id).collect();
         let lost = missing.len() as u64;
-        let doubted = lost * DOUBTED_LOSS.1 > live * DOUBTED_LOSS.0 && !doubted_before;
-        if doubted {
+        let doubted = is_complete && lost * DOUBTED_LOSS.1 > live * DOUBTED_LOSS.0 && !doubted_before;
+        if doubted || !is_complete {
             outcome.held = lost;
         } else {
             outcome.gone = lost;

@@ -86,7 +86,6 @@ impl Store {
         let store = Self::connect(url).await?;
         let state = store.migration_state().await?;
         if state.applied < state.needed && matches!(url, DatabaseUrl::Sqlite(_)) {
-            store.claim_file().await?;
             store.migrate().await?;
         } else {
             state.check(url)?;
@@ -125,7 +124,7 @@ impl Store {
     }
 
     /// Marks a fresh SQLite file as gp4u's; refuses a file that is somebody else's.
-    async fn claim_file(&self) -> Result<(), StoreError> {
+    pub(super) async fn claim_file(&self) -> Result<(), StoreError> {
         let Pools::Sqlite { write, .. } = &self.pools else { return Ok(()) };
         let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema").fetch_one(write).await?;
         if tables > 0 {

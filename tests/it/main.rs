@@ -1,7 +1,10 @@
 //! Integration tests: the library on real databases, and the real binary.
 
+mod architecture;
 #[path = "../../benches/generator.rs"]
 mod generator;
+mod networks;
+mod server;
 mod store;
-#[allow(dead_code)]
+mod sync;
 mod world;

@@ -119,7 +119,7 @@ async fn redirects_are_not_followed() {
 #[tokio::test]
 async fn large_bodies_are_refused_after_decompression() {
     let promised = vec![open_ended("content-length: 100000000\r\n")];
-    let chunk = [b"100000\r\n".as_slice(), &[b' '; 1 << 20], b"\r\n"].concat();
+    let chunk = [b"100000\r\n".as_slice(), &vec![b' '; 1 << 20], b"\r\n"].concat();
     let chunked = vec![open_ended("transfer-encoding: chunked\r\n"), Step::Repeat(chunk, 100_000)];
     let endless = vec![open_ended(""), Step::Repeat(vec![b' '; 1 << 20], 100_000)];
     let bomb = vec![
@@ -257,7 +257,7 @@ async fn requests_past_the_budget_wait_or_say_when() {
 fn the_budget_holds_in_every_minute() {
     for per_minute in 1..1000 {
         let quota = quota(per_minute);
-        let refilled = (60.0 / quota.replenish_interval().as_secs_f64()).floor() as u32;
+        let refilled = u32::try_from(60_000_000 / quota.replenish_interval().as_micros()).unwrap();
         assert!(refilled + quota.burst_size().get() <= per_minute.max(2), "{per_minute}");
     }
 }
