@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::{ConnectOptions, Connection};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 
 use super::{Pools, Store, StoreError};
 
@@ -18,7 +18,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 8;
 /// A connection that was idle for longer is asked whether it is still alive before it is used.
-const TRUSTED_IDLE: Duration = Duration::from_millis(50);
+pub(super) const TRUSTED_IDLE: Duration = Duration::from_millis(10);
 /// Marks a SQLite file as gp4u's (`PRAGMA application_id`): "gp4u" in ASCII.
 const APPLICATION_ID: i64 = 0x6770_3475;
 
@@ -149,7 +149,7 @@ fn sqlite_pools(path: &Path) -> Pools {
         .clone()
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal);
+        .synchronous(SqliteSynchronous::Full);
     let reader = options.read_only(true);
     Pools::Sqlite {
         write: SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY_TIMEOUT).connect_lazy_with(writer),

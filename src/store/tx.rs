@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sqlx::{PgConnection, SqliteConnection};
 
+use super::open::TRUSTED_IDLE;
 use super::sql::Dialect;
 
 /// A connection to either database with a transaction open on it. What is made of one transaction stands or
@@ -98,9 +99,9 @@ pub(super) use {on, retry, snapshot};
 const MAX_RETRIES: u32 = 3;
 /// Pause before the first retry after two transactions got into each other's way; four times longer each time.
 const CONFLICT_PAUSE: Duration = Duration::from_millis(10);
-/// The same after a connection was lost; long enough in sum for a server that restarts. Connections that were idle
-/// meanwhile are tested before they are used.
-const LOST_PAUSE: Duration = Duration::from_millis(100);
+/// The same after a connection was lost. Longer than connections may idle untested, so that the next one is alive;
+/// a server that restarts is waited for when connecting.
+const LOST_PAUSE: Duration = TRUSTED_IDLE.saturating_mul(2);
 
 /// How often an attempt was repeated.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 mod architecture;
 #[path = "../../benches/generator.rs"]
 mod generator;
+mod ledger;
 mod networks;
 mod server;
 mod store;

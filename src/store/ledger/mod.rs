@@ -1,6 +1,6 @@
 //! The book in the database: booking entries, reading them back, and proving that all is well.
 
-mod posting;
+pub(in crate::store) mod posting;
 mod read;
 mod verify;
 
@@ -9,7 +9,6 @@ use crate::ledger::{AccountCode, EntryKey};
 use crate::store::StoreError;
 use crate::units::Usdc;
 
-pub(in crate::store) use posting::{open_account_in, post_in};
 pub use read::{AccountFilter, AccountState, EntryFilter, Page, Statement, StatementLine, StoredEntry, StoredLine};
 pub use verify::{Check, LedgerReport};
 

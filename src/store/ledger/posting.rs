@@ -130,8 +130,10 @@ async fn posted_before(tx: &mut Tx<'_>, entry: &Entry) -> Result<Posted, PostErr
 /// The lines as one JSON parameter: `[[line, code, amount], …]`.
 fn lines_parameter(entry: &Entry) -> String {
     let lines = entry.lines().iter().zip(1..);
-    json!(lines.map(|(line, number)| json!([number, line.account.to_string(), line.amount.micros()])).collect::<Vec<_>>())
-        .to_string()
+    json!(
+        lines.map(|(line, number)| json!([number, line.account.to_string(), line.amount.micros()])).collect::<Vec<_>>()
+    )
+    .to_string()
 }
 
 /// An account as the entry finds it.
@@ -225,9 +227,7 @@ async fn close_account(tx: &mut Tx<'_>, account: &AccountCode, at: Timestamp) ->
 /// a UNIQUE column, the column's name.
 fn violates(error: &sqlx::Error, constraint: &str) -> bool {
     match error {
-        sqlx::Error::Database(error) => {
-            error.constraint() == Some(constraint) || error.message().ends_with(constraint)
-        }
+        sqlx::Error::Database(error) => error.constraint() == Some(constraint) || error.message().ends_with(constraint),
         _ => false,
     }
 }

@@ -276,9 +276,7 @@ async fn lines_in(tx: &mut Tx<'_>, entries: impl Iterator<Item = i64>) -> Result
         tx.dialect().unpack_first()
     );
     let ids = json!(entries.collect::<Vec<_>>()).to_string();
-    Ok(on!(tx, |connection: Db| {
-        sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(ids).fetch_all(connection).await?
-    }))
+    Ok(on!(tx, |connection: Db| sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(ids).fetch_all(connection).await?))
 }
 
 /// Conditions on entries that lists of entries and of postings share.

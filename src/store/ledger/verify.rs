@@ -164,9 +164,7 @@ impl Store {
 
 async fn breaches(tx: &mut Tx<'_>, law: &Law) -> Result<Vec<String>, StoreError> {
     let sql = format!("{} LIMIT {MAX_BREACHES}", law.breaches);
-    Ok(on!(tx, |connection: Db| {
-        sqlx::query_scalar::<Db, String>(AssertSqlSafe(sql)).fetch_all(connection).await?
-    }))
+    Ok(on!(tx, |connection: Db| sqlx::query_scalar::<Db, String>(AssertSqlSafe(sql)).fetch_all(connection).await?))
 }
 
 async fn counts(tx: &mut Tx<'_>) -> Result<[u64; 3], StoreError> {
