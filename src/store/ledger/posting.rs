@@ -14,7 +14,6 @@ use sqlx::AssertSqlSafe;
 
 use super::{PostError, Posted};
 use crate::ledger::{AccountCode, Entry, EntryKey, Line};
-use crate::store::sql::Dialect;
 use crate::store::tx::{Tx, on, retry};
 use crate::store::{Store, micros, write};
 use crate::units::Usdc;
@@ -48,18 +47,17 @@ pub(in crate::store) async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timest
     for account in entry.opens() {
         open_account_in(tx, account, at).await?;
     }
-    let lines = lines_parameter(entry);
-    let mut accounts = lock_accounts(tx, &lines).await?;
+    let codes = json!(entry.lines().iter().map(|line| line.account.to_string()).collect::<Vec<_>>()).to_string();
+    let mut accounts = lock_accounts(tx, &codes).await?;
     if accounts.len() < entry.lines().len() {
         for Line { account, .. } in entry.lines() {
             if !accounts.contains_key(&account.to_string()) && !account.opens_by_name() {
                 open_account_in(tx, account, at).await?;
             }
         }
-        accounts = lock_accounts(tx, &lines).await?;
+        accounts = lock_accounts(tx, &codes).await?;
     }
-    check_accounts(entry, &accounts)?;
-    insert_postings(tx, entry_id, entry, lines).await?;
+    insert_postings(tx, entry_id, &move_accounts(entry, &accounts)?).await?;
     for account in entry.closes() {
         close_account(tx, account, at).await?;
     }
@@ -127,44 +125,39 @@ async fn posted_before(tx: &mut Tx<'_>, entry: &Entry) -> Result<Posted, PostErr
     }
 }
 
-/// The lines as one JSON parameter: `[[line, code, amount], …]`.
-fn lines_parameter(entry: &Entry) -> String {
-    let lines = entry.lines().iter().zip(1..);
-    json!(
-        lines.map(|(line, number)| json!([number, line.account.to_string(), line.amount.micros()])).collect::<Vec<_>>()
-    )
-    .to_string()
-}
-
 /// An account as the entry finds it.
 struct Locked {
+    id: i64,
     balance: i64,
     floor: Option<i64>,
+    version: i64,
     closed: bool,
 }
 
-/// Locks the accounts of the lines in the order of their codes until the transaction ends.
-async fn lock_accounts(tx: &mut Tx<'_>, lines: &str) -> Result<HashMap<String, Locked>, PostError> {
+/// A row of `account`: code, id, balance, floor, version, closed.
+type LockedRow = (String, i64, i64, Option<i64>, i64, Option<i64>);
+
+/// Locks the accounts of these codes in their order until the transaction ends.
+async fn lock_accounts(tx: &mut Tx<'_>, codes: &str) -> Result<HashMap<String, Locked>, PostError> {
     let dialect = tx.dialect();
     let sql = format!(
-        "SELECT code, balance, floor, closed_at FROM account WHERE code IN (SELECT value ->> 1 FROM {}) ORDER BY code{}",
-        dialect.unpack_first(),
+        "SELECT code, id, balance, floor, version, closed_at FROM account WHERE code {} ORDER BY code{}",
+        dialect.among_first(),
         dialect.for_no_key_update()
     );
-    let rows: Vec<(String, i64, Option<i64>, Option<i64>)> = on!(tx, |connection: Db| {
-        sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(lines).fetch_all(connection).await?
+    let rows: Vec<LockedRow> = on!(tx, |connection: Db| {
+        sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(codes).fetch_all(connection).await?
     });
-    let locked = |(code, balance, floor, closed_at): (String, _, _, Option<i64>)| {
-        (code, Locked { balance, floor, closed: closed_at.is_some() })
+    let locked = |(code, id, balance, floor, version, closed_at): LockedRow| {
+        (code, Locked { id, balance, floor, version, closed: closed_at.is_some() })
     };
     Ok(rows.into_iter().map(locked).collect())
 }
 
-/// Says why the database would refuse the lines, in the order of [`PostError`]. The accounts are locked: what holds
-/// here holds when the lines are written.
-fn check_accounts(entry: &Entry, accounts: &HashMap<String, Locked>) -> Result<(), PostError> {
-    let found = entry.lines().iter().map(|line| (line, accounts.get(&line.account.to_string())));
-    let found = found.map(|(line, account)| match account {
+/// The postings' rows, `[line, account, amount, balance after, version]`; or why the database would refuse them, in
+/// the order of [`PostError`]. The accounts are locked: what holds here holds when the rows are written.
+fn move_accounts(entry: &Entry, accounts: &HashMap<String, Locked>) -> Result<Vec<[i64; 5]>, PostError> {
+    let found = entry.lines().iter().map(|line| match accounts.get(&line.account.to_string()) {
         Some(account) => Ok((line, account)),
         None => Err(PostError::AccountMissing(line.account.clone())),
     });
@@ -185,34 +178,27 @@ fn check_accounts(entry: &Entry, accounts: &HashMap<String, Locked>) -> Result<(
             needed: Usdc::from_micros(i64::try_from(-change(line)).unwrap_or(i64::MAX)),
         });
     }
-    match found.iter().find(|(line, account)| i64::try_from(after(line, account)).is_err()) {
-        Some((line, _)) => Err(PostError::BalanceTooLarge(line.account.clone())),
-        None => Ok(()),
-    }
-}
-
-/// Writes the lines; the accounts move with them.
-async fn insert_postings(tx: &mut Tx<'_>, entry_id: i64, entry: &Entry, lines: String) -> Result<(), PostError> {
-    let sql = insert_postings_sql(tx.dialect());
-    let written = on!(tx, |connection: Db| {
-        sqlx::query::<Db>(AssertSqlSafe(sql)).bind(lines).bind(entry_id).execute(connection).await?.rows_affected()
+    let rows = found.into_iter().zip(1..).map(|((line, account), number)| {
+        let balance = i64::try_from(after(line, account));
+        let balance = balance.map_err(|_| PostError::BalanceTooLarge(line.account.clone()))?;
+        Ok([number, account.id, line.amount.micros(), balance, account.version + 1])
     });
-    if usize::try_from(written) == Ok(entry.lines().len()) {
-        Ok(())
-    } else {
-        Err(PostError::Corrupt("an account that was locked and not there"))
-    }
+    rows.collect()
 }
 
-fn insert_postings_sql(dialect: Dialect) -> String {
-    format!(
-        "INSERT INTO posting (entry_id, line, account_id, amount, balance_after, account_version) \
-         SELECT $2, line.number, account.id, line.amount, account.balance + account.normal * line.amount, \
-         account.version + 1 FROM (SELECT CAST(value ->> 0 AS BIGINT) AS number, value ->> 1 AS code, \
-         CAST(value ->> 2 AS BIGINT) AS amount FROM {}) AS line JOIN account ON account.code = line.code \
-         ORDER BY line.number",
-        dialect.unpack_first()
-    )
+/// Writes the lines; the database moves the accounts with them, or refuses.
+async fn insert_postings(tx: &mut Tx<'_>, entry_id: i64, rows: &[[i64; 5]]) -> Result<(), PostError> {
+    let sql = format!(
+        "INSERT INTO posting (entry_id, line, account_id, amount, balance_after, account_version) SELECT $2, \
+         CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), \
+         CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT) FROM {}",
+        tx.dialect().unpack_first()
+    );
+    let rows = json!(rows).to_string();
+    on!(tx, |connection: Db| {
+        sqlx::query::<Db>(AssertSqlSafe(sql)).bind(rows).bind(entry_id).execute(connection).await?;
+    });
+    Ok(())
 }
 
 async fn close_account(tx: &mut Tx<'_>, account: &AccountCode, at: Timestamp) -> Result<(), PostError> {
