@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 #[path = "../../benches/generator.rs"]
 mod generator;
+mod ledger;
 mod networks;
 mod server;
 mod store;
