@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench market`; with GP4U_TEST_POSTGRES_URL set (see tests/postgres.sh) on PostgreSQL too.
 
+#![allow(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to measure")]
+
 mod generator;
 
 use std::io::{Read, Write};
@@ -21,12 +23,14 @@ fn main() {
     divan::main();
 }
 
+/// A database and the offers in its market.
+type Case = (&'static str, usize);
+
 /// Databases to measure, each with a market of so many offers.
-const CASES: [(&str, usize); 4] =
-    [("sqlite", 100_000), ("postgres", 100_000), ("sqlite", 1_000_000), ("postgres", 1_000_000)];
+const CASES: [Case; 4] = [("sqlite", 100_000), ("postgres", 100_000), ("sqlite", 1_000_000), ("postgres", 1_000_000)];
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a temporary folder"));
-static MARKETS: LazyLock<Vec<((&'static str, usize), Option<String>)>> =
+static MARKETS: LazyLock<Vec<(Case, Option<String>)>> =
     LazyLock::new(|| CASES.into_iter().map(|case| (case, filled(case))).collect());
 
 /// The address of an empty database; `None` where there is no server.
@@ -146,7 +150,7 @@ fn sync(url: &str) {
     gp4u(url, &["sync", "vast"], &[("GP4U_PROVIDERS__VAST__URL", VAST.as_str())]);
 }
 
-#[divan::bench(args = ["sqlite", "postgres"], sample_count = 5, max_time = Duration::from_secs(60))]
+#[divan::bench(args = ["sqlite", "postgres"], sample_count = 5, max_time = Duration::from_mins(1))]
 fn sync_25_000_new(bencher: Bencher<'_, '_>, database: &str) {
     if empty(database, "sync").is_none() {
         return;

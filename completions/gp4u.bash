@@ -1826,7 +1826,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__schema)
-            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models providers provider_status provider_checks sync database config paths doctor exit_codes error"
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models providers provider_status provider_checks sync database config paths doctor exit_codes schemas man error"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -32,8 +32,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_needs_command" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_needs_command" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_needs_command" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_needs_command" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_needs_command" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_needs_command" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_needs_command" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_needs_command" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -60,8 +60,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -107,8 +107,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l verified -d 'Only machines their provider vouches for'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l available-only -d 'Only offers that can be rented now (this is the default)'
@@ -130,8 +130,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -150,8 +150,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -167,8 +167,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -188,8 +188,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -209,8 +209,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -226,8 +226,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -243,8 +243,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -265,8 +265,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -281,8 +281,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -300,8 +300,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -316,8 +316,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -335,8 +335,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -356,8 +356,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l origin -d 'Also show where each value comes from'
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'Same as --output json'
@@ -373,8 +373,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -389,8 +389,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l stdin -d 'Read the value, which may be a secret, from standard input'
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Same as --output json'
@@ -406,8 +406,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -427,8 +427,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l offline -d 'Do not ask the providers'
 complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l json -d 'Same as --output json'
@@ -444,8 +444,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -460,8 +460,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -476,8 +476,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
@@ -492,8 +492,8 @@ ids\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l profile -d 'Profile of the configuration to use' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'

@@ -55,6 +55,8 @@ impl App {
         settings.url = configured.url.clone().unwrap_or(settings.url);
         settings.timeout = configured.timeout.unwrap_or(settings.timeout);
         settings.rate_per_minute = configured.rate_per_minute.unwrap_or(settings.rate_per_minute);
+        // Ends a little before the sync itself, so that what was read until then is kept.
+        settings.deadline = self.config.sync.deadline * 9 / 10;
         settings.public_key.clone_from(&configured.public_key);
         settings.api_key = configured.api_key()?;
         settings.secret_key = configured.secret_key()?;

@@ -55,12 +55,12 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "WHEN", value_parser = words(&COLOR_CHOICES))]
     color: Option<&'static str>,
 
-    /// Configuration file to use instead of the project's .gp4u.toml
-    #[arg(long, global = true, value_name = "FILE", env = "GP4U_CONFIG")]
+    /// Configuration file to use instead of the project's .gp4u.toml [env: GP4U_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
 
-    /// Profile of the configuration to use
-    #[arg(long, global = true, value_name = "NAME", env = "GP4U_PROFILE")]
+    /// Profile of the configuration to use [env: GP4U_PROFILE]
+    #[arg(long, global = true, value_name = "NAME")]
     profile: Option<String>,
 
     /// Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]
@@ -79,12 +79,14 @@ pub fn words(words: &'static [&'static str]) -> impl TypedValueParser<Value = &'
 }
 
 impl GlobalArgs {
-    /// What they say about the configuration.
+    /// What they say about the configuration. Here an empty environment variable counts as not set.
     #[must_use]
     pub fn flags(&self) -> Flags {
+        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let profile = || variable("GP4U_PROFILE").map(|name| name.to_string_lossy().into_owned());
         Flags {
-            config: self.config.clone(),
-            profile: self.profile.clone(),
+            config: self.config.clone().or_else(|| variable("GP4U_CONFIG").map(PathBuf::from)),
+            profile: self.profile.clone().or_else(profile),
             database: self.database.clone(),
             output: if self.json { Some("json") } else { self.output },
             color: self.color,

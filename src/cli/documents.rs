@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use super::args::{Cli, words};
-use super::output::{ExitCodeRow, ManPages, Printer, SCHEMA_NAMES, schema};
+use super::output::{ExitCodeRow, ManPages, Printer, SCHEMA_NAMES, SchemaRow, schema, schema_id};
 use crate::error::{Code, Error, Result};
 
 /// Print the JSON Schema of an output.
@@ -22,7 +22,8 @@ impl SchemaArgs {
     /// Runs it.
     pub fn run(&self, printer: &mut Printer) -> Result<()> {
         let Some(name) = self.name else {
-            return printer.text(&SCHEMA_NAMES.map(|name| format!("{name}\n")).concat());
+            let row = |name: &'static str| SchemaRow { name, schema: schema_id(name) };
+            return printer.list(&SCHEMA_NAMES.map(row), None, Vec::new());
         };
         printer.text(&schema_text(name)?)
     }

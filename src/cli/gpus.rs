@@ -25,8 +25,8 @@ const MAX_STDIN_BYTES: u64 = 64 * 1024;
 const SEARCH_EXAMPLES: &str = "\
 Examples:
   gp4u gpus search --model 4090 --max-price 0.40 --min-reliability 99%
-  gp4u gpus search --where 'model in (H100, A100) and vram_gib >= 80' --disk 200 --egress 50 --hours 24
-  gp4u gpus search --model h100-sxm --min-count 8 -o ids --limit 3 | gp4u gpus compare -
+  gp4u gpus search --where 'vram_gib >= 80 and country != CN' --disk 200 --hours 24
+  gp4u gpus search --model h100-sxm -o ids --limit 3 | gp4u gpus compare -
 ";
 
 /// Find, show and compare GPUs for rent.
@@ -295,14 +295,13 @@ fn say_rest(printer: &Printer, count: u64, tail: &Tail) {
     if count == 0 {
         printer.note("no offer matches; --explain tells what each filter removed");
     }
-    let total = tail.page.total.map(|total| format!("{count} of {total} offers"));
-    match (&tail.page.next, total) {
-        (Some(next), total) => {
-            let shown = total.unwrap_or_else(|| format!("the first {count} offers"));
-            printer.note(&format!("{shown}; --limit 0 shows all, --after {next} the next"));
-        }
-        (None, Some(total)) => printer.note(&total),
+    match (tail.page.total, &tail.page.next) {
+        (Some(total), _) => printer.note(&format!("{count} of {total} offers")),
+        (None, Some(_)) => printer.note(&format!("the first {count} offers; --limit 0 shows all")),
         (None, None) => {}
+    }
+    if let Some(next) = &tail.page.next {
+        printer.note(&format!("the next with --after {next}"));
     }
 }
 

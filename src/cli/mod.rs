@@ -6,7 +6,6 @@ mod database;
 mod doctor;
 mod documents;
 mod gpus;
-mod log;
 pub mod output;
 mod providers;
 mod run;
@@ -58,37 +57,37 @@ fn answer(error: &clap::Error, printer: &mut Printer) -> Result<()> {
             let text = render(printer.color());
             printer.text(&text)
         }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let text = render(printer.error_color());
+            printer.help(&text);
+            Err(missing_command(&error.render().to_string()))
+        }
         _ => Err(usage_error(&error.render().to_string())),
     }
 }
 
 /// A usage error out of clap's words: the first paragraph says what, `tip:` lines and the usage say what to do.
 fn usage_error(text: &str) -> Error {
-    let text = text.trim_start();
     let paragraphs: Vec<String> =
         text.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let first = paragraphs.first().map(String::as_str).unwrap_or_default();
-    let usage = paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix("Usage: "));
-    let Some(message) = first.strip_prefix("error: ") else {
-        // Help instead of an error: a command that needs a subcommand was given none.
-        let error = Error::new(Code::Usage, "a command is missing");
-        return usage.map_or(error, missing_command);
-    };
-    let mut error = Error::new(Code::Usage, message);
+    let mut error = Error::new(Code::Usage, first.strip_prefix("error: ").unwrap_or(first));
     for paragraph in &paragraphs {
         for tip in paragraph.split("tip: ").skip(1) {
             error = error.hint(tip.trim());
         }
     }
-    match usage {
+    match paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix("Usage: ")) {
         Some(usage) if error.hints.is_empty() => error.hint(format!("usage: {usage}")),
         _ => error,
     }
 }
 
-fn missing_command(usage: &str) -> Error {
-    let command = usage.split(" [").next().unwrap_or(usage);
-    Error::new(Code::Usage, format!("{command} needs a command")).hint(format!("{command} --help lists them"))
+/// A group of commands that was given none; clap answers with help, which holds the usage.
+fn missing_command(help: &str) -> Error {
+    let usage = help.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or("gp4u");
+    let group = usage.split(" [").next().unwrap_or(usage);
+    Error::new(Code::Usage, format!("{group} needs a command")).hint(format!("{group} --help lists them"))
 }
 
 fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
@@ -100,7 +99,7 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
         Command::Man(arguments) => return arguments.run(printer),
         _ => {}
     }
-    log::start(global.verbose);
+    output::start_log(global.verbose);
     let sources = Sources::of_process(global.flags());
     let command = match command {
         Command::Config(command) if command.repairs() => return command.repair(&sources, printer),

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::app::config::PROVIDERS;
 use crate::error::Result;
 use crate::ops::sync::{SyncRequest, sync};
+use crate::providers::Network;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,12 +45,24 @@ impl SyncArgs {
             record: self.record,
             replay: self.replay,
         };
-        let progress = printer.sync_progress();
+        let progress = printer.sync_progress(&asked(app, &request));
         let shown = progress.clone();
         let outcome = sync(app, request, move |event| shown.on_event(event)).await;
         progress.clear();
         let report = outcome?;
         printer.sync(&report)?;
         report.failure().map_or(Ok(()), Err)
+    }
+}
+
+/// The providers that will be asked.
+fn asked(app: &App, request: &SyncRequest) -> Vec<Network> {
+    let is_enabled = |network: &Network| {
+        let settings = app.config.providers.get(network.as_str());
+        settings.is_some_and(|settings| settings.enabled)
+    };
+    match request.providers.as_slice() {
+        [] => Network::ALL.into_iter().filter(is_enabled).collect(),
+        named => named.to_vec(),
     }
 }

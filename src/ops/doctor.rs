@@ -19,6 +19,8 @@ const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(60);
 const EARLIEST: Timestamp = Timestamp::constant(1_704_067_200, 0);
 /// Permission bits that let others write.
 const WRITABLE_BY_OTHERS: u32 = 0o022;
+/// In a sticky folder, such as `/tmp`, nobody replaces what is not theirs.
+const STICKY: u32 = 0o1000;
 
 /// How a check went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -115,7 +117,10 @@ fn unsafe_file(app: &App) -> Result<Option<PathBuf>> {
         }
         files.extend(path.parent().map(Path::to_owned));
     }
-    let writable = |path: &PathBuf| path.metadata().is_ok_and(|metadata| metadata.mode() & WRITABLE_BY_OTHERS != 0);
+    let writable = |path: &PathBuf| {
+        let mode = path.metadata().map_or(0, |metadata| metadata.mode());
+        mode & WRITABLE_BY_OTHERS != 0 && mode & STICKY == 0
+    };
     Ok(files.into_iter().find(writable))
 }
 

@@ -159,11 +159,11 @@ pub async fn show(app: &App, id: &str) -> Result<OfferDetail> {
     let view = view(app, Needs::default());
     let offer =
         store.offers_by_id(&[id.to_owned()], &view).await?.pop().ok_or_else(|| unknown_offers(&[id.to_owned()]))?;
-    let reference = store.market_reference().await?;
-    let score = reference
+    let stored_reference = store.market_reference().await?;
+    let factors = stored_reference
         .and_then(|price_per_tflop_hour| Score::new(&ScoreInputs::from(&offer), Reference { price_per_tflop_hour }));
     let links = store.offer_links(&offer).await?;
-    Ok(OfferDetail { score, machine_offers: links.machine_offers, gone_at: links.gone_at, offer })
+    Ok(OfferDetail { score: factors, machine_offers: links.machine_offers, gone_at: links.gone_at, offer })
 }
 
 /// Two to eight offers side by side.
@@ -308,8 +308,9 @@ async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
         return Ok(vec![Warning::new("empty_market", "the market is empty: run `gp4u sync` to fill it")]);
     }
     let now = app.now();
-    let max_age = app.config.market.max_age;
+    let max_age_s = app.config.market.max_age.as_secs_f64();
     let mut warnings = Vec::new();
+    let mut stale: Vec<(Timestamp, String)> = Vec::new();
     for ProviderState { name, synced_at, error, .. } in states {
         if let Some((code, message)) = error {
             warnings.push(Warning::new(
@@ -317,14 +318,15 @@ async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
                 format!("{name} could not be read last time ({code}: {message}); its offers may be out of date"),
             ));
         }
-        let Some(synced_at) = synced_at else { continue };
-        let age = now.duration_since(synced_at);
-        if age.as_secs_f64() > max_age.as_secs_f64() {
-            warnings.push(Warning::new(
-                "stale_market",
-                format!("offers of {name} are from {synced_at:.0}, older than market.max_age: run `gp4u sync`"),
-            ));
+        if let Some(synced_at) = synced_at.filter(|at| now.duration_since(*at).as_secs_f64() > max_age_s) {
+            stale.push((synced_at, name));
         }
+    }
+    if let Some((oldest, _)) = stale.iter().min() {
+        let names = stale.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        let message =
+            format!("offers of {names} are older than market.max_age, the oldest of {oldest:.0}: run `gp4u sync`");
+        warnings.push(Warning::new("stale_market", message));
     }
     Ok(warnings)
 }

@@ -294,8 +294,8 @@ async fn renew_scores(store: &Store, now: Timestamp) -> Result<()> {
     let median = store.median_price_per_tflop_hour().await?;
     let Some(reference) = Reference::from_prices(median) else { return Ok(()) };
     if store.market_reference().await? != Some(reference.price_per_tflop_hour) {
-        let score = |inputs: &ScoreInputs| Score::new(inputs, reference).map(|score| score.value);
-        store.rescore(reference.price_per_tflop_hour, now, score).await?;
+        let renewed = |inputs: &ScoreInputs| Score::new(inputs, reference).map(|score| score.value);
+        store.rescore(reference.price_per_tflop_hour, now, renewed).await?;
     }
     Ok(())
 }

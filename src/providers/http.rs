@@ -335,7 +335,8 @@ impl Sending<'_> {
 
     async fn attempt(&self) -> Result<Answer, FetchError> {
         self.session.permit(self.deadline()).await.map_err(|fault| self.error(fault))?;
-        let began = *self.began.get_or_init(Instant::now);
+        let began = Instant::now();
+        self.began.get_or_init(|| began);
         let result = timeout_at(self.deadline(), self.exchange()).await;
         let recorded = result.unwrap_or(Err(Fault::Timeout { limit: self.session.http.timeout }));
         let recorded = recorded.map_err(|fault| self.error(fault))?;

@@ -111,18 +111,21 @@ async fn read_offers(session: &Session<'_>, signer: Option<&Signer<'_>>) -> Resu
         let Page { offers, total } = session.send(&request).await?.read(read_page)?;
         session.add_rows(offers.len() as u64);
         seen += offers.len();
-        // Also true of an empty page; a server that ignores the page number would otherwise be asked for ever.
-        let nothing_new = offers.iter().all(|row| matches!(row, Ok(offer) if rows.contains(&offer.external_id)));
         // The total counts for more than a short page: the server may give fewer rows a page than asked for.
-        let complete = total.map_or(offers.len() < PAGE_ROWS, |total| seen >= total);
+        let complete = offers.is_empty() || total.map_or(offers.len() < PAGE_ROWS, |total| seen >= total);
+        // A server that ignores the page number would otherwise be asked for the same rows for ever.
+        let repeated = offers.iter().all(|row| matches!(row, Ok(offer) if rows.contains(&offer.external_id)));
         for offer in offers {
             rows.push(offer);
         }
-        if nothing_new || complete {
+        if complete {
             return Ok(rows.finish());
         }
+        if repeated {
+            break;
+        }
     }
-    rows.warn("offers_cut", format!("Render Network lists more offers than the {seen} that are read"));
+    rows.incomplete(format!("Render Network lists more offers than the {} that are read", rows.kept()));
     Ok(rows.finish())
 }
 

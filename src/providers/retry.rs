@@ -39,7 +39,7 @@ pub fn pause(error: &FetchError, planned: Option<Duration>, time_left: Duration)
     (pause < time_left).then_some(pause)
 }
 
-/// When a server that answered 429 or 503 wants to be asked again: the `Retry-After` header (seconds or a date,
+/// When a server that answered 429 wants to be asked again: the `Retry-After` header (seconds or a date,
 /// RFC 9110 §10.2.3), else Vast's `threshold=4.5` in the body (seconds between requests).
 pub fn server_wish(retry_after: Option<&str>, body: &[u8], now: Timestamp) -> Option<Duration> {
     let seconds = retry_after.and_then(|text| header_seconds(text, now)).or_else(|| threshold_seconds(body))?;

@@ -122,3 +122,67 @@ pub fn cut_text(text: &mut String) {
         text.shrink_to_fit();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::offer::{Gpu, PriceKind};
+    use crate::units::Rate;
+
+    fn offer(external_id: &str) -> Offer {
+        let gpu = Gpu { vendor: None, model: "X".into(), form_factor: None, vram_gib: None, slug: None };
+        Offer {
+            provider: String::new(),
+            external_id: external_id.into(),
+            machine_id: None,
+            gpu,
+            raw_gpu_name: "X".into(),
+            tflops_fp16: None,
+            gpu_count: 1,
+            units: 1,
+            available: true,
+            kind: PriceKind::OnDemand,
+            price_per_hour: Rate::from_micros(1),
+            region: None,
+            country: None,
+            reliability: None,
+            verified: false,
+            cpu_cores: None,
+            ram_gib: None,
+            disk_gib: None,
+            net_down_mbps: None,
+            net_up_mbps: None,
+            cuda: None,
+            storage_price_per_gib_month: None,
+            egress_price_per_gib: None,
+            min_hours: 0,
+            rent_ref: None,
+            quoted_at: None,
+        }
+    }
+
+    #[test]
+    fn every_row_is_counted_once_and_every_id_kept_once() {
+        let mut rows = Rows::new(Network::Ionet);
+        for row in [Ok(offer("a")), Ok(offer("b")), Ok(offer("a")), Ok(offer(" ")), Err(Rejection::NoGpu)] {
+            rows.push(row);
+        }
+        assert_eq!((rows.position("b"), rows.position("c"), rows.kept()), (Some(1), None, 2));
+        let fetched = rows.finish();
+        let rejected = [(Rejection::MissingId, 1), (Rejection::DuplicateId, 1), (Rejection::NoGpu, 1)];
+        assert_eq!((fetched.received, fetched.rejected), (5, BTreeMap::from(rejected)));
+        assert!(fetched.offers.iter().all(|offer| offer.provider == "ionet"));
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        let mut rows = Rows::new(Network::Ionet);
+        let long = "é".repeat(1_000_000);
+        let region = Some(long.clone());
+        rows.push(Ok(Offer { raw_gpu_name: long.clone(), region, ..offer(&long) }));
+        let offer = rows.finish().offers.remove(0);
+        for text in [offer.raw_gpu_name, offer.external_id, offer.region.unwrap()] {
+            assert_eq!(text.chars().count(), MAX_TEXT_CHARS);
+        }
+    }
+}

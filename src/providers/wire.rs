@@ -29,12 +29,6 @@ impl<'a> Raw<'a> {
         Self(Some(value))
     }
 
-    /// Whether there is no such key; `null` is not absent.
-    #[must_use]
-    pub const fn is_absent(self) -> bool {
-        self.0.is_none()
-    }
-
     /// The JSON text; `None` for `null`.
     #[must_use]
     pub fn json(self) -> Option<&'a str> {

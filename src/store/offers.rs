@@ -9,6 +9,7 @@ use sqlx::AssertSqlSafe;
 
 use super::{Pools, Store, StoreError, micros, write};
 use crate::market::offer::Offer;
+use crate::units::Usdc;
 
 /// Offers written in one statement.
 const UPSERT_CHUNK: usize = 5_000;
@@ -117,8 +118,8 @@ impl Serialize for StoredOffer<'_> {
         row.serialize_element(&offer.net_down_mbps)?;
         row.serialize_element(&offer.net_up_mbps)?;
         row.serialize_element(&offer.cuda)?;
-        row.serialize_element(&offer.storage_price_per_gib_month.map(|price| price.micros()))?;
-        row.serialize_element(&offer.egress_price_per_gib.map(|price| price.micros()))?;
+        row.serialize_element(&offer.storage_price_per_gib_month.map(Usdc::micros))?;
+        row.serialize_element(&offer.egress_price_per_gib.map(Usdc::micros))?;
         row.serialize_element(&offer.min_hours)?;
         row.serialize_element(&offer.raw_gpu_name)?;
         row.serialize_element(&gpu.slug)?;
@@ -144,7 +145,9 @@ impl Row {
         let hash = Sha256::digest(json.as_bytes());
         let digest = hash.first_chunk::<8>().map_or(0, |first| i64::from_be_bytes(*first));
         json.pop();
-        json.push_str(&format!(",{digest},"));
+        json.push(',');
+        json.push_str(&digest.to_string());
+        json.push(',');
         json.push_str(&stored.gscore.map_or_else(|| "null".to_owned(), |score| score.to_string()));
         json.push(']');
         Ok(Self { id: stored.offer.id(), json, digest })

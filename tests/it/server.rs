@@ -130,7 +130,7 @@ fn respond(writer: &mut TcpStream, answer: Answer) -> bool {
         Answer::Full(status, headers, body) => {
             let mut head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n", body.len());
             for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
+                head.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
             }
             head.push_str("\r\n");
             writer.write_all(head.as_bytes()).and_then(|()| writer.write_all(&body)).is_ok()
@@ -146,7 +146,7 @@ fn respond(writer: &mut TcpStream, answer: Answer) -> bool {
         }
         Answer::Flood(bytes) => {
             let head = format!("HTTP/1.1 200 X\r\nContent-Length: {bytes}\r\n\r\n");
-            let chunk = [b' '; 65_536];
+            let chunk = vec![b' '; 65_536];
             let mut left = bytes;
             let mut sent = writer.write_all(head.as_bytes()).is_ok();
             while sent && left > 0 {

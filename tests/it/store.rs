@@ -22,7 +22,7 @@ fn moment(seconds: i64) -> Timestamp {
 }
 
 fn view(needs: Needs) -> View {
-    View { now: moment(60), max_age: Duration::from_secs(900), needs }
+    View { now: moment(60), max_age: Duration::from_mins(15), needs }
 }
 
 /// Runs a test on a migrated store of each database.
@@ -338,7 +338,8 @@ mod strategy {
     }
 
     pub fn sort() -> impl Strategy<Value = String> {
-        let fields = gp4u::market::query::QueryField::all().map(|field| field.name()).collect::<Vec<_>>();
+        let fields =
+            gp4u::market::query::QueryField::all().map(gp4u::market::query::QueryField::name).collect::<Vec<_>>();
         prop::sample::subsequence(fields, 1..4).prop_flat_map(|fields| {
             prop::collection::vec(any::<bool>(), fields.len()).prop_map(move |descending| {
                 let keys = fields.iter().zip(descending);

@@ -7,7 +7,7 @@ use jiff::{Span, SpanRelativeTo};
 /// Longest text read as a duration.
 const MAX_CHARS: usize = 64;
 /// Longest duration that makes sense anywhere in gp4u: a leap year.
-const MAX: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+const MAX: Duration = Duration::from_hours(366 * 24);
 
 /// What a duration looks like, for messages.
 pub const EXPECTED: &str = "a duration such as 30s, 15m, 2h30m or 1d";

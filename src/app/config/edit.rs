@@ -9,6 +9,7 @@ use config::ValueKind;
 use secrecy::{ExposeSecret, SecretString};
 use toml_edit::{DocumentMut, Item, Table};
 
+use super::database::has_password;
 use super::file::{ConfigFile, Trust};
 use super::keys::{Key, KeyKind};
 use crate::error::{Code, Error, Result};
@@ -26,7 +27,7 @@ pub enum NewValue {
 /// whole so that no reader sees half of it, and readable only by its owner afterwards.
 pub fn set(path: &Path, profile: Option<&str>, key: &'static Key, value: &NewValue) -> Result<()> {
     let text = match value {
-        NewValue::Argument(_) if key.kind == KeyKind::Secret => return Err(secret_as_argument(key)),
+        NewValue::Argument(text) if is_secret(key, text) => return Err(secret_as_argument(key)),
         NewValue::Argument(text) => text.as_str(),
         NewValue::Stdin(secret) => secret.expose_secret(),
     };
@@ -40,10 +41,17 @@ pub fn set(path: &Path, profile: Option<&str>, key: &'static Key, value: &NewVal
     replace(path, &document.to_string())
 }
 
+fn is_secret(key: &Key, text: &str) -> bool {
+    key.kind == KeyKind::Secret || (key.kind == KeyKind::Database && has_password(text))
+}
+
 fn secret_as_argument(key: &Key) -> Error {
-    let file = key.alternative().map_or("", |other| other.name);
-    Error::new(Code::Usage, format!("`{}` is a secret and cannot be an argument", key.name))
-        .hint(format!("gp4u config set {file} PATH, or give it to gp4u config set {} --stdin", key.name))
+    let file = key.alternative().map(|other| format!("gp4u config set {} PATH, or ", other.name));
+    Error::new(Code::Usage, format!("`{}` holds a secret, which cannot be an argument", key.name)).hint(format!(
+        "{}give it to gp4u config set {} --stdin",
+        file.unwrap_or_default(),
+        key.name
+    ))
 }
 
 fn unreadable(path: &Path) -> Error {
@@ -146,7 +154,13 @@ mod tests {
     fn wrong_values_and_secrets_as_arguments_change_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
-        for (name, value) in [("output", "xml"), ("market.max_age", "soon"), ("providers.vast.api_key", "CANARY")] {
+        let refused = [
+            ("output", "xml"),
+            ("market.max_age", "soon"),
+            ("providers.vast.api_key", "CANARY"),
+            ("database.url", "postgres://u:CANARY@h/d"),
+        ];
+        for (name, value) in refused {
             let error = set(&path, None, find_key(name).unwrap(), &argument(value)).unwrap_err();
             assert_eq!(error.code, Code::Usage);
             assert!(!format!("{error:?}").contains("CANARY"));

@@ -3,11 +3,13 @@
 //! Messages name the file, the line and the key, never what is written there: it may be a secret, or another
 //! file altogether.
 
-use std::fs::{File, Metadata};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use config::ValueKind;
+use rustix::fs::OFlags;
 use toml_edit::{Document, Item, TableLike};
 
 use super::database::has_password;
@@ -58,12 +60,15 @@ impl ConfigFile {
     /// Reads a file; `None` when there is none.
     pub fn read(path: &Path, trust: Trust) -> Result<Option<Self>> {
         let failed = |error: &std::io::Error| bad(path, &format!("cannot be read: {error}"));
-        let file = match File::open(path) {
+        let file = match open(path, trust) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(failed(&error)),
         };
         let metadata = file.metadata().map_err(|error| failed(&error))?;
+        if trust == Trust::Project && !metadata.is_file() {
+            return Err(bad(path, "is not a regular file"));
+        }
         let mut bytes = Vec::new();
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
         if bytes.len() as u64 > MAX_FILE_BYTES {
@@ -112,6 +117,16 @@ impl ConfigFile {
     fn line_at(&self, span: Option<std::ops::Range<usize>>) -> usize {
         line_of(self.text.as_bytes(), span.map_or(0, |span| span.start))
     }
+}
+
+/// Opens a file. The user may name a pipe; a project's file is whatever stands there, and must not make us wait.
+fn open(path: &Path, trust: Trust) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    if trust == Trust::Project {
+        options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
+    }
+    options.open(path)
 }
 
 /// A walk through one file.

@@ -17,6 +17,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use config::builder::{ConfigBuilder, DefaultState};
 use config::{Value, ValueKind};
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
@@ -277,10 +278,16 @@ impl Config {
         let mut warnings: Vec<Warning> = read.iter().flat_map(|layers| layers.warnings.clone()).collect();
         warnings.extend(unknown_variables);
         let merged = merge(read, environment, flag_layer(&sources.flags)?)?;
-        let settings = keys().map(|key| setting(key, &merged.cache)).collect();
+        let mut settings: Vec<Setting> = keys().map(|key| setting(key, &merged.cache)).collect();
         let typed: Settings = merged.try_deserialize().map_err(|_| internal())?;
+        let database = database(typed.database.url.as_deref(), &sources.folders)?;
+        if let Some(setting) = settings.iter_mut().find(|setting| setting.key.kind == KeyKind::Database) {
+            // The built-in database depends on where the user's folders are, so that no layer can hold it.
+            setting.value = setting.value.take().or_else(|| database.as_ref().map(Database::to_string));
+            setting.origin = setting.origin.take().or_else(|| database.as_ref().map(|_| "built-in".to_owned()));
+        }
         Ok(Self {
-            database: database(typed.database.url.as_deref(), &sources.folders)?,
+            database,
             output: typed.output,
             color: typed.color,
             market: typed.market,
@@ -359,7 +366,7 @@ fn merge(files: Vec<FileLayers>, environment: Layer, flags: Layer) -> Result<con
         .chain(bases)
         .chain(profiles.into_iter().flatten())
         .chain([environment, flags]);
-    let builder = layers.fold(config::Config::builder(), |builder, layer| builder.add_source(layer));
+    let builder = layers.fold(ConfigBuilder::<DefaultState>::default(), ConfigBuilder::<DefaultState>::add_source);
     builder.build().map_err(|_| internal())
 }
 

@@ -64,8 +64,8 @@ fn value(config: &Config, name: &str) -> (Option<String>, Option<String>) {
 fn without_anything_the_built_in_values_hold() {
     let config = World::new().load();
     assert_eq!(config.output, OutputFormat::Table);
-    assert_eq!(config.market.max_age, Duration::from_secs(900));
-    assert_eq!(config.sync.deadline, Duration::from_secs(60));
+    assert_eq!(config.market.max_age, Duration::from_mins(15));
+    assert_eq!(config.sync.deadline, Duration::from_mins(1));
     assert!(config.providers.vast.enabled);
     assert!(config.database().unwrap().to_string().ends_with("data/gp4u.db"));
     assert_eq!(value(&config, "output"), (Some("table".into()), Some("built-in".into())));
@@ -88,7 +88,7 @@ fn each_source_beats_the_ones_below_it() {
     assert_eq!(value(&config, "output"), (Some("json".into()), Some("flag --output".into())));
     assert_eq!(config.output, OutputFormat::Json);
     assert_eq!(config.color, ColorChoice::Never);
-    assert_eq!(config.market.max_age, Duration::from_secs(3600));
+    assert_eq!(config.market.max_age, Duration::from_hours(1));
 }
 
 #[test]
@@ -184,11 +184,20 @@ fn size_and_depth_are_limited() {
 }
 
 #[test]
+fn a_project_cannot_make_us_wait() {
+    let world = World::new();
+    let pipe = world.write("project/.gp4u.toml", 0o644, "");
+    fs::remove_file(&pipe).unwrap();
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    assert!(world.error().message.contains("regular file"));
+}
+
+#[test]
 fn byte_order_mark_and_carriage_returns_are_accepted() {
     let world = World::new();
     world.user("\u{feff}output = 'json'\r\n[market]\r\nmax_age = '2m'\r\n");
     let config = world.load();
-    assert_eq!((config.output, config.market.max_age), (OutputFormat::Json, Duration::from_secs(120)));
+    assert_eq!((config.output, config.market.max_age), (OutputFormat::Json, Duration::from_mins(2)));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::json::{self, Fields, plain_text};
+use super::json::{self, Fields};
 use super::record::{Record, field_cell};
 use super::rows::append_object;
 use super::table::{Cell, Heading, Tone, render};
@@ -15,8 +15,8 @@ use crate::error::{Code, Error, Result};
 use crate::market::row::OfferRow;
 use crate::ops::market::Comparison;
 
-/// Fields without a line of their own: the id stands above, and says what they say.
-const NOT_SHOWN: [&str; 3] = ["id", "provider", "external_id"];
+/// Fields without a line of their own: the id stands above, and the age says when.
+const NOT_SHOWN: [&str; 4] = ["id", "provider", "external_id", "observed_at"];
 /// Columns between two columns.
 const GAP: usize = 2;
 
@@ -70,7 +70,8 @@ pub fn side_by_side(comparison: &Comparison, fields: Option<&[&'static str]>, te
 
 /// A value with a mark where it is the best of its line.
 fn marked(json: &str, best: bool) -> Cell {
-    if best { Cell::new(&format!("{} *", plain_text(json))).tone(Tone::Good) } else { field_cell(json) }
+    let cell = field_cell(json);
+    if best { Cell::new(&format!("{} *", cell.text())).tone(Tone::Good) } else { cell }
 }
 
 fn blocks(ids: &[&str], lines: &[(&'static str, Vec<Cell>)], terminal: Terminal) -> String {
@@ -93,7 +94,8 @@ fn blocks(ids: &[&str], lines: &[(&'static str, Vec<Cell>)], terminal: Terminal)
             used <= room
         };
         let count = widths.iter().skip(first).take_while(fits).count().max(1);
-        let heading = |title: &str| Heading { title: title.to_owned().into(), right: false, rank: 0, usual: None };
+        let heading =
+            |title: &str| Heading { title: title.to_owned().into(), right: false, rank: 0, usual: None, prose: false };
         let shown = ids.iter().skip(first).take(count).copied();
         let headings: Vec<Heading> = std::iter::once("").chain(shown).map(heading).collect();
         let rows = lines.iter().map(|(name, cells)| {

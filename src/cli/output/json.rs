@@ -1,5 +1,6 @@
 //! JSON as it is written: compact, keys in the order of the structs, and harmless to look at on a terminal.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::de::{MapAccess, Visitor};
@@ -85,14 +86,15 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 
 /// A JSON value as plain text: strings without quotes, nothing for null, everything else as JSON writes it.
 #[must_use]
-pub fn plain_text(json: &str) -> String {
+pub fn plain_text(json: &str) -> Cow<'_, str> {
     if json == "null" {
-        return String::new();
+        return Cow::Borrowed("");
     }
-    if json.starts_with('"') {
-        return serde_json::from_str(json).unwrap_or_else(|_| json.to_owned());
+    match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(text) if !text.contains('\\') => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())),
+        None => Cow::Borrowed(json),
     }
-    json.to_owned()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod compare;
 mod csv;
 mod json;
+mod log;
 mod offers;
 mod progress;
 mod record;
@@ -21,19 +22,21 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use log::start as start_log;
 pub use offers::offer_columns;
 pub use progress::SyncProgress;
 pub use record::{Column, Record};
 pub use rows::{Page, Rows, Tail};
-pub use schema::{SCHEMA_NAMES, schema};
+pub use schema::{SCHEMA_NAMES, schema, schema_id};
 pub use terminal::{Hints, Terminal};
-pub use views::{ExitCodeRow, ManPages, Paths, SettingRow};
+pub use views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 pub use visible::visible;
 
 use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};
 use crate::ops::market::Comparison;
 use crate::ops::sync::SyncReport;
+use crate::providers::Network;
 use json::Fields;
 use record::field_cell;
 use stdout::Stdout;
@@ -110,8 +113,8 @@ impl Printer {
 
     /// A progress display for `sync`, if anyone would see it.
     #[must_use]
-    pub fn sync_progress(&self) -> SyncProgress {
-        SyncProgress::new(self.errors.is_terminal() && !self.quiet)
+    pub fn sync_progress(&self, networks: &[Network]) -> SyncProgress {
+        SyncProgress::new(self.errors.is_terminal() && !self.quiet, networks)
     }
 
     /// Starts a list with the record's own columns, or the fields chosen.
@@ -246,6 +249,19 @@ impl Printer {
     #[must_use]
     pub const fn color(&self) -> bool {
         self.terminal.color
+    }
+
+    /// Whether text for standard error may be coloured.
+    #[must_use]
+    pub const fn error_color(&self) -> bool {
+        self.errors.color
+    }
+
+    /// Shows help that was not asked for, to people only.
+    pub fn help(&self, text: &str) {
+        if !self.is_machine() {
+            self.to_stderr(&format!("{text}\n"));
+        }
     }
 
     /// Says something about the results that is worth knowing, to people only.

@@ -3,6 +3,7 @@
 use super::record::{Column, Record};
 use super::table::{Cell, Tone};
 use crate::error::Result;
+use crate::market::catalogue::Catalogue;
 use crate::market::offer::PriceKind;
 use crate::market::query::parse_fields;
 use crate::market::row::{Field, OfferRow};
@@ -37,7 +38,10 @@ const DETAIL_FIELDS: [&str; OFFER_FIELDS.len() + 3] = {
 impl Record for OfferRow {
     const SCHEMA: &'static str = "offers";
     const FIELDS: &'static [&'static str] = &OFFER_FIELDS;
-    const ID: &'static str = "id";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
 
     fn columns() -> Vec<Column<Self>> {
         offer_columns(false)
@@ -51,7 +55,10 @@ impl Record for OfferRow {
 impl Record for OfferDetail {
     const SCHEMA: &'static str = "offer";
     const FIELDS: &'static [&'static str] = &DETAIL_FIELDS;
-    const ID: &'static str = "id";
+
+    fn id(&self) -> &str {
+        &self.offer.id
+    }
 }
 
 /// The columns of a search; the all-in price only where it was asked for.
@@ -60,7 +67,8 @@ pub fn offer_columns(all_in: bool) -> Vec<Column<OfferRow>> {
     let mut columns = vec![
         Column::text("ID", 0, |row: &OfferRow| Cell::new(&row.id).tone(freshness(row, Tone::Plain))),
         Column::text("GPU", 0, |row| {
-            Cell::new(&gpus(row.gpu_count, &row.model, row.form_factor.as_deref())).tone(freshness(row, Tone::Strong))
+            let name = gpu_name(&row.model, row.form_factor.as_deref());
+            Cell::new(&format!("{}x {name}", row.gpu_count)).tone(freshness(row, Tone::Strong))
         }),
         Column::number("VRAM", 1, |row| Cell::maybe(row.vram_gib.map(|gib| format!("{gib}G")))),
         Column::number("$/GPU-H", 0, |row| {
@@ -107,13 +115,15 @@ impl Record for ModelSummary {
         "max_price_per_gpu_hour",
         "providers",
     ];
-    const ID: &'static str = "model";
+
+    fn id(&self) -> &str {
+        &self.model
+    }
 
     fn columns() -> Vec<Column<Self>> {
         vec![
             Column::text("GPU", 0, |row| {
-                let form_factor = row.form_factor.as_deref().map(|form_factor| format!(" {form_factor}"));
-                Cell::new(&format!("{}{}", row.model, form_factor.unwrap_or_default())).tone(Tone::Strong)
+                Cell::new(&gpu_name(&row.model, row.form_factor.as_deref())).tone(Tone::Strong)
             }),
             Column::number("VRAM", 1, |row| Cell::maybe(row.vram_gib.map(|gib| format!("{gib}G")))),
             Column::text("VENDOR", 6, |row| Cell::maybe(row.vendor.clone())),
@@ -141,9 +151,14 @@ fn freshness(row: &OfferRow, tone: Tone) -> Tone {
     if row.stale || !row.available { Tone::Faint } else { tone }
 }
 
-fn gpus(count: u32, model: &str, form_factor: Option<&str>) -> String {
-    let form_factor = form_factor.map(|form_factor| format!(" {form_factor}")).unwrap_or_default();
-    format!("{count}x {model}{form_factor}")
+/// A GPU's name, with the form factor where the model comes in several, or nobody knows.
+fn gpu_name(model: &str, form_factor: Option<&str>) -> String {
+    let mut known = Catalogue::builtin().rows_of(model).map(|spec| spec.form_factor.as_str()).peekable();
+    let goes_without_saying = known.peek().is_some() && known.all(|known| Some(known) == form_factor);
+    match form_factor.filter(|_| !goes_without_saying) {
+        Some(form_factor) => format!("{model} {form_factor}"),
+        None => model.to_owned(),
+    }
 }
 
 /// Dollars with four decimals, rounded up: a price is never understated. The exact one is in every other format.
@@ -156,9 +171,9 @@ fn price(price: Rate) -> String {
 const fn kind(kind: PriceKind) -> &'static str {
     match kind {
         PriceKind::OnDemand => "on-demand",
-        PriceKind::Interruptible => "interruptible",
-        PriceKind::AuctionEstimate => "auction est.",
-        PriceKind::Indicative => "list price",
+        PriceKind::Interruptible => "interrupt",
+        PriceKind::AuctionEstimate => "auction",
+        PriceKind::Indicative => "list",
     }
 }
 
@@ -185,6 +200,14 @@ pub(super) fn age(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn form_factors_are_shown_where_they_tell_something() {
+        assert_eq!(gpu_name("RTX 4090", Some("PCIe")), "RTX 4090");
+        assert_eq!(gpu_name("H100", Some("SXM")), "H100 SXM");
+        assert_eq!(gpu_name("H100", None), "H100");
+        assert_eq!(gpu_name("Strange 1", Some("PCIe")), "Strange 1 PCIe");
+    }
 
     #[test]
     fn prices_round_up_and_shares_down() {

@@ -1,16 +1,12 @@
 //! What the renderer must know of a result to print it in every format.
 
-use std::borrow::Cow;
-
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::json::{Fields, plain_text};
-use super::table::{Cell, Heading, Tone};
+use super::table::{Cell, Heading, Tone, UNKNOWN};
 use crate::error::{Code, Error, Result, did_you_mean};
-
-/// Version of all output schemas; within it fields are only added.
-pub const SCHEMA_VERSION: u32 = 1;
 
 /// A result, or a row of one.
 pub trait Record: Serialize + JsonSchema + Sized + 'static {
@@ -18,8 +14,9 @@ pub trait Record: Serialize + JsonSchema + Sized + 'static {
     const SCHEMA: &'static str;
     /// Its fields, in order.
     const FIELDS: &'static [&'static str];
-    /// The field that `-o ids` prints.
-    const ID: &'static str;
+
+    /// What `-o ids` prints.
+    fn id(&self) -> &str;
 
     /// Columns of its table, where they are not simply its fields.
     fn columns() -> Vec<Column<Self>> {
@@ -43,12 +40,17 @@ pub struct Column<R> {
 impl<R> Column<R> {
     /// A column of text.
     pub fn text(title: &'static str, rank: u8, cell: fn(&R) -> Cell) -> Self {
-        Self { heading: Heading { title: title.into(), right: false, rank, usual: None }, cell }
+        Self { heading: Heading { title: title.into(), right: false, rank, usual: None, prose: false }, cell }
     }
 
     /// A column of numbers.
     pub fn number(title: &'static str, rank: u8, cell: fn(&R) -> Cell) -> Self {
-        Self { heading: Heading { title: title.into(), right: true, rank, usual: None }, cell }
+        Self { heading: Heading { title: title.into(), right: true, rank, usual: None, prose: false }, cell }
+    }
+
+    /// A column of gp4u's own sentences.
+    pub fn prose(title: &'static str, cell: fn(&R) -> Cell) -> Self {
+        Self { heading: Heading { title: title.into(), right: false, rank: 0, usual: None, prose: true }, cell }
     }
 
     /// Left out on a terminal where it says only this.
@@ -88,22 +90,24 @@ pub fn field_cell(json: &str) -> Cell {
     }
 }
 
-fn spelled_out(json: &str) -> Cow<'_, str> {
-    if !json.starts_with(['[', '{']) {
-        return plain_text(json).into();
-    }
+fn spelled_out(json: &str) -> String {
     match serde_json::from_str(json) {
-        Ok(value) => words(&value).into(),
-        Err(_) => json.into(),
+        Ok(value @ (Value::Array(_) | Value::Object(_) | Value::Number(_))) => words(&value),
+        _ => plain_text(json).into_owned(),
     }
 }
 
-/// A nested value in words: `a 1, b 2`.
-fn words(value: &serde_json::Value) -> String {
-    use serde_json::Value;
+/// A value in words: `a 1, b 2`. Measured numbers have four decimals at most.
+fn words(value: &Value) -> String {
     match value {
-        Value::Null => "-".to_owned(),
+        Value::Null => UNKNOWN.to_owned(),
         Value::String(text) => text.clone(),
+        Value::Number(number) if number.is_f64() => {
+            let text = format!("{:.4}", number.as_f64().unwrap_or_default());
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
+        Value::Object(fields) if fields.is_empty() => "none".to_owned(),
         Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => {
             fields.iter().map(|(name, value)| format!("{name} {}", words(value))).collect::<Vec<_>>().join(", ")
@@ -119,6 +123,7 @@ pub fn field_headings(fields: &[&'static str], rows: &[Vec<Cell>], numeric: &[bo
         right: !rows.is_empty() && numeric.get(index).copied().unwrap_or(false),
         rank: 0,
         usual: None,
+        prose: false,
     };
     fields.iter().enumerate().map(heading).collect()
 }
@@ -131,6 +136,24 @@ pub fn chosen<'a>(row: &Fields<'a>, fields: &[&'static str]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_spelled_out_for_people() {
+        let cases = [
+            ("null", "-"),
+            ("true", "yes"),
+            ("0.8653053", "0.8653"),
+            ("989.0", "989"),
+            ("12", "12"),
+            (r#""0.281482""#, "0.281482"),
+            ("[]", "none"),
+            (r#"["a","b"]"#, "a, b"),
+            (r#"{"value":0.5,"imputed":false,"x":null}"#, "imputed false, value 0.5, x -"),
+        ];
+        for (json, text) in cases {
+            assert_eq!(field_cell(json).text(), text);
+        }
+    }
 
     #[test]
     fn fields_are_selected_in_the_order_asked_for_or_refused() {

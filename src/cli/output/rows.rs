@@ -1,12 +1,15 @@
 //! Lists: rows written one by one, in whichever format, without keeping them where the format allows it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::csv::append_record;
 use super::json::{self, Fields, plain_text};
-use super::record::{Column, Record, SCHEMA_VERSION, chosen, field_cell, field_headings};
+use super::record::{Column, Record, chosen, field_cell, field_headings};
+use super::schema::schema_id;
 use super::stdout::Document;
 use super::table::{Cell, Heading, render};
 use super::terminal::Terminal;
@@ -71,7 +74,7 @@ impl<'a, R: Record> Rows<'a, R> {
             OutputFormat::Json => rows.document.push(&format!("{},\"data\":[", head::<R>()?))?,
             OutputFormat::Csv => {
                 let header: Vec<String> = rows.fields().iter().map(|field| (*field).to_owned()).collect();
-                append_record(rows.document.buffer(), &header)?;
+                append_record(rows.document.buffer(), header.iter().map(String::as_str));
             }
             _ => {}
         }
@@ -105,7 +108,10 @@ impl<'a, R: Record> Rows<'a, R> {
                 self.document.push("\n")?;
             }
             OutputFormat::Csv => self.text_row(row)?,
-            OutputFormat::Ids => self.id_row(row)?,
+            OutputFormat::Ids => {
+                self.document.push(&visible(row.id()))?;
+                self.document.push("\n")?;
+            }
             OutputFormat::Table if self.is_plain() => self.field_row(row)?,
             OutputFormat::Table => self.cells.push(self.columns.iter().map(|column| (column.cell)(row)).collect()),
         }
@@ -124,16 +130,9 @@ impl<'a, R: Record> Rows<'a, R> {
         self.scratch.clear();
         json::append(&mut self.scratch, row)?;
         let values = Fields::read(&self.scratch)?;
-        let cells: Vec<String> = chosen(&values, self.fields()).into_iter().map(plain_text).collect();
-        append_record(self.document.buffer(), &cells)
-    }
-
-    fn id_row(&mut self, row: &R) -> Result<()> {
-        self.scratch.clear();
-        json::append(&mut self.scratch, row)?;
-        let values = Fields::read(&self.scratch)?;
-        let id = plain_text(values.get(R::ID).unwrap_or("null"));
-        self.document.push(&format!("{}\n", visible(&id)))
+        let cells: Vec<Cow<'_, str>> = chosen(&values, self.fields()).into_iter().map(plain_text).collect();
+        append_record(self.document.buffer(), cells.iter().map(AsRef::as_ref));
+        Ok(())
     }
 
     fn field_row(&mut self, row: &R) -> Result<()> {
@@ -155,13 +154,12 @@ impl<'a, R: Record> Rows<'a, R> {
     pub fn finish(mut self, tail: &Tail) -> Result<u64> {
         match self.format {
             OutputFormat::Json => {
-                let mut end =
-                    format!("{}],\"page\":{}", if self.count == 0 { "" } else { "\n" }, json::line(&tail.page)?);
+                let end = if self.count == 0 { "" } else { "\n" };
+                self.document.push(&format!("{end}],\"page\":{}", json::line(&tail.page)?))?;
                 if let Some(explain) = &tail.explain {
-                    end.push_str(&format!(",\"explain\":{}", json::line(explain)?));
+                    self.document.push(&format!(",\"explain\":{}", json::line(explain)?))?;
                 }
-                end.push_str(&format!(",\"warnings\":{}}}\n", json::line(&tail.warnings)?));
-                self.document.push(&end)?;
+                self.document.push(&format!(",\"warnings\":{}}}\n", json::line(&tail.warnings)?))?;
             }
             OutputFormat::Table if self.count > 0 => {
                 let headings: Vec<Heading> = if self.is_plain() {
@@ -181,8 +179,9 @@ impl<'a, R: Record> Rows<'a, R> {
 
 /// The beginning of every JSON document, up to its data.
 pub fn head<R: Record>() -> Result<String> {
-    let schema = format!("gp4u.{}/{SCHEMA_VERSION}", R::SCHEMA);
-    Ok(format!("{{\"schema\":{},\"generated_at\":{}", json::line(&schema)?, json::line(&Timestamp::now())?))
+    let schema = schema_id(R::SCHEMA);
+    let now = Timestamp::from_millisecond(Timestamp::now().as_millisecond()).unwrap_or_default();
+    Ok(format!("{{\"schema\":{},\"generated_at\":{}", json::line(&schema)?, json::line(&now)?))
 }
 
 /// Appends an object of some fields of a row.

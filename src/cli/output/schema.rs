@@ -5,9 +5,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-use super::record::{Record, SCHEMA_VERSION};
+use super::record::Record;
 use super::rows::Page;
-use super::views::{ExitCodeRow, ManPages, Paths, SettingRow};
+use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
@@ -16,6 +16,9 @@ use crate::ops::doctor::Check;
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::sync::SyncReport;
+
+/// Version of all output schemas; within it fields are only added.
+const SCHEMA_VERSION: u32 = 1;
 
 /// A list as one document; `ndjson` prints the elements of `data` alone, one a line.
 #[derive(JsonSchema)]
@@ -58,7 +61,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 14] = [
+pub const SCHEMA_NAMES: [&str; 16] = [
     "offers",
     "offer",
     "comparison",
@@ -72,6 +75,8 @@ pub const SCHEMA_NAMES: [&str; 14] = [
     "paths",
     "doctor",
     "exit_codes",
+    "schemas",
+    "man",
     "error",
 ];
 
@@ -92,6 +97,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "paths" => object::<Paths>(),
         "doctor" => list::<Check>(),
         "exit_codes" => list::<ExitCodeRow>(),
+        "schemas" => list::<SchemaRow>(),
         "man" => list::<ManPages>(),
         "error" => document::<ErrorDocument>("error"),
         _ => return None,
@@ -106,9 +112,15 @@ fn object<R: Record>() -> Schema {
     document::<ObjectDocument<R>>(R::SCHEMA)
 }
 
+/// What a document of this name says of itself.
+#[must_use]
+pub fn schema_id(name: &str) -> String {
+    format!("gp4u.{name}/{SCHEMA_VERSION}")
+}
+
 fn document<T: JsonSchema>(name: &str) -> Schema {
     let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
-    let id = format!("gp4u.{name}/{SCHEMA_VERSION}");
+    let id = schema_id(name);
     if let Some(property) = schema.pointer_mut("/properties/schema").and_then(Value::as_object_mut) {
         property.insert("const".to_owned(), json!(id));
     }

@@ -20,6 +20,7 @@ pub struct Terminal {
 
 /// The environment variables that say what a terminal can do.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub struct Hints {
     /// `NO_COLOR`, when not empty.
     pub no_color: bool,

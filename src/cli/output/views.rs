@@ -17,14 +17,20 @@ use crate::ops::sync::{ProviderSync, SyncReport};
 impl Record for Comparison {
     const SCHEMA: &'static str = "comparison";
     const FIELDS: &'static [&'static str] = &["offers", "best"];
-    const ID: &'static str = "offers";
+
+    fn id(&self) -> &'static str {
+        "comparison"
+    }
 }
 
 impl Record for ProviderInfo {
     const SCHEMA: &'static str = "providers";
     const FIELDS: &'static [&'static str] =
         &["provider", "title", "enabled", "url", "has_key", "needs_key", "rate_per_minute", "timeout_s"];
-    const ID: &'static str = "provider";
+
+    fn id(&self) -> &str {
+        &self.provider
+    }
 
     fn columns() -> Vec<Column<Self>> {
         vec![
@@ -54,7 +60,10 @@ impl Record for ProviderStatus {
         "gpus",
         "last_sync",
     ];
-    const ID: &'static str = "provider";
+
+    fn id(&self) -> &str {
+        &self.provider
+    }
 
     fn columns() -> Vec<Column<Self>> {
         vec![
@@ -68,7 +77,7 @@ impl Record for ProviderStatus {
                 Some(seconds) => Cell::new(&age(seconds)),
                 None => Cell::new("never").tone(Tone::Faint),
             }),
-            Column::text("LAST ERROR", 1, |row| match &row.error {
+            Column::prose("LAST ERROR", |row| match &row.error {
                 Some(error) => Cell::new(error).tone(Tone::Bad),
                 None => Cell::maybe(None),
             }),
@@ -79,7 +88,10 @@ impl Record for ProviderStatus {
 impl Record for ProviderCheck {
     const SCHEMA: &'static str = "provider_checks";
     const FIELDS: &'static [&'static str] = &["provider", "ok", "took_s", "offers", "has_key", "error", "warnings"];
-    const ID: &'static str = "provider";
+
+    fn id(&self) -> &str {
+        &self.provider
+    }
 
     fn columns() -> Vec<Column<Self>> {
         vec![
@@ -88,7 +100,7 @@ impl Record for ProviderCheck {
             Column::number("TOOK", 1, |row| Cell::new(&format!("{:.1}s", row.took_s))),
             Column::number("OFFERS", 1, |row| Cell::new(&row.offers.to_string())),
             Column::text("KEY", 2, |row| yes_no(row.has_key)),
-            Column::text("PROBLEM", 0, |row| match (&row.error, row.warnings.first()) {
+            Column::prose("PROBLEM", |row| match (&row.error, row.warnings.first()) {
                 (Some(error), _) => Cell::new(&error.message).tone(Tone::Bad),
                 (None, Some(warning)) => Cell::new(warning),
                 (None, None) => Cell::maybe(None),
@@ -100,7 +112,10 @@ impl Record for ProviderCheck {
 impl Record for SyncReport {
     const SCHEMA: &'static str = "sync";
     const FIELDS: &'static [&'static str] = &["providers"];
-    const ID: &'static str = "providers";
+
+    fn id(&self) -> &'static str {
+        "sync"
+    }
 }
 
 impl Record for ProviderSync {
@@ -119,7 +134,10 @@ impl Record for ProviderSync {
         "error",
         "warnings",
     ];
-    const ID: &'static str = "provider";
+
+    fn id(&self) -> &str {
+        &self.provider
+    }
 
     fn columns() -> Vec<Column<Self>> {
         vec![
@@ -149,13 +167,19 @@ impl Record for ProviderSync {
 impl Record for DatabaseReport {
     const SCHEMA: &'static str = "database";
     const FIELDS: &'static [&'static str] = &["url", "applied", "needed", "ready", "changed"];
-    const ID: &'static str = "url";
+
+    fn id(&self) -> &str {
+        &self.url
+    }
 }
 
 impl Record for Check {
     const SCHEMA: &'static str = "doctor";
     const FIELDS: &'static [&'static str] = &["check", "status", "message", "hint"];
-    const ID: &'static str = "check";
+
+    fn id(&self) -> &str {
+        &self.check
+    }
 
     fn columns() -> Vec<Column<Self>> {
         vec![
@@ -166,7 +190,7 @@ impl Record for Check {
                 CheckStatus::Failed => Cell::new("FAILED").tone(Tone::Bad),
                 CheckStatus::Skipped => Cell::new("skipped").tone(Tone::Faint),
             }),
-            Column::text("WHAT", 0, |row| Cell::new(&row.message)),
+            Column::prose("WHAT", |row| Cell::new(&row.message)),
         ]
     }
 }
@@ -204,10 +228,10 @@ impl SettingRow {
     pub fn columns_with(origin: bool) -> Vec<Column<Self>> {
         let mut columns = vec![
             Column::text("KEY", 0, |row: &Self| Cell::new(row.key).tone(Tone::Strong)),
-            Column::text("VALUE", 0, |row: &Self| Cell::maybe(row.value.clone())),
+            Column::prose("VALUE", |row: &Self| Cell::maybe(row.value.clone())),
         ];
         if origin {
-            columns.push(Column::text("ORIGIN", 0, |row: &Self| Cell::maybe(row.origin.clone()).tone(Tone::Faint)));
+            columns.push(Column::prose("ORIGIN", |row: &Self| Cell::maybe(row.origin.clone()).tone(Tone::Faint)));
         }
         columns
     }
@@ -216,7 +240,10 @@ impl SettingRow {
 impl Record for SettingRow {
     const SCHEMA: &'static str = "config";
     const FIELDS: &'static [&'static str] = &["key", "value", "origin", "description", "variable"];
-    const ID: &'static str = "key";
+
+    fn id(&self) -> &str {
+        self.key
+    }
 
     fn columns() -> Vec<Column<Self>> {
         Self::columns_with(false)
@@ -239,7 +266,10 @@ pub struct Paths {
 impl Record for Paths {
     const SCHEMA: &'static str = "paths";
     const FIELDS: &'static [&'static str] = &["config", "data", "state", "cache"];
-    const ID: &'static str = "config";
+
+    fn id(&self) -> &str {
+        self.config.as_deref().unwrap_or_default()
+    }
 }
 
 /// A row of `exit-codes`.
@@ -273,14 +303,17 @@ impl ExitCodeRow {
 impl Record for ExitCodeRow {
     const SCHEMA: &'static str = "exit_codes";
     const FIELDS: &'static [&'static str] = &["exit", "code", "meaning", "retryable"];
-    const ID: &'static str = "code";
+
+    fn id(&self) -> &str {
+        self.code
+    }
 
     fn columns() -> Vec<Column<Self>> {
         vec![
             Column::number("EXIT", 0, |row| Cell::new(&row.exit.to_string()).tone(Tone::Strong)),
             Column::text("CODE", 0, |row| Cell::new(row.code)),
             Column::text("RETRY", 0, |row| yes_no(row.retryable)),
-            Column::text("MEANING", 0, |row| Cell::new(row.meaning)),
+            Column::prose("MEANING", |row| Cell::new(row.meaning)),
         ]
     }
 }
@@ -295,5 +328,26 @@ pub struct ManPages {
 impl Record for ManPages {
     const SCHEMA: &'static str = "man";
     const FIELDS: &'static [&'static str] = &["path"];
-    const ID: &'static str = "path";
+
+    fn id(&self) -> &str {
+        &self.path
+    }
+}
+
+/// A row of `schema` without a name.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SchemaRow {
+    /// What `schema` takes.
+    pub name: &'static str,
+    /// What a document says of itself.
+    pub schema: String,
+}
+
+impl Record for SchemaRow {
+    const SCHEMA: &'static str = "schemas";
+    const FIELDS: &'static [&'static str] = &["name", "schema"];
+
+    fn id(&self) -> &str {
+        self.name
+    }
 }

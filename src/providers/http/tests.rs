@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::sync::Arc;
 
+use futures_util::future::join_all;
+
 use super::*;
 use crate::providers::testing::{Server, Step, answer, ok, open_ended};
 
@@ -139,11 +141,12 @@ async fn truncated_answers_are_asked_for_again() {
     let cut_chunks = vec![open_ended("transfer-encoding: chunked\r\n"), Step::Send(b"ff\r\n{\"a\":".to_vec())];
     let cut_gzip = answer(200, "content-encoding: gzip\r\n", &GZIPPED[..20]);
     let cut_document = vec![open_ended(""), Step::Send(b"{\"a\":[1,2".to_vec())];
-    for answer in [lying_length, cut_chunks, cut_gzip, cut_document] {
+    let check = async |answer: Vec<Step>| {
         assert_eq!(outcome(vec![answer.clone(), ok("{}")]).await.0.unwrap(), b"{}");
         let (result, asked) = outcome(vec![answer]).await;
         assert_eq!((result.unwrap_err().code(), asked), ("truncated", retry::MAX_ATTEMPTS));
-    }
+    };
+    join_all([lying_length, cut_chunks, cut_gzip, cut_document].map(check)).await;
 }
 
 #[tokio::test]
@@ -181,12 +184,12 @@ async fn rows_are_read_past_marks_and_bare_numbers() {
     let answer = http.session(&|_| {}).send(&Request::get("/")).await.unwrap();
     let mut rows = Vec::new();
     answer.for_each_row(&["rows"], |row| rows.push(row.get().to_owned())).unwrap();
-    assert_eq!(rows, [r#"{"a":null}"#, r#"{"a":1,"a":2}"#]);
+    assert_eq!(rows, [r#"{"a":"NaN"}"#, r#"{"a":1,"a":2}"#]);
 }
 
 #[tokio::test]
 async fn statuses_mean_what_they_say() {
-    for (status, expected, attempts) in [
+    let cases = [
         (200, "ok", 1),
         (204, "ok", 1),
         (400, "http_status", 1),
@@ -196,11 +199,13 @@ async fn statuses_mean_what_they_say() {
         (500, "http_status", 3),
         (501, "http_status", 1),
         (503, "http_status", 3),
-    ] {
+    ];
+    let check = async |(status, expected, attempts)| {
         let (result, asked) = outcome(vec![answer(status, "", b"<h1>no</h1>")]).await;
         let code = result.as_ref().map_or_else(FetchError::code, |_| "ok");
         assert_eq!((code, asked), (expected, attempts), "{status}");
-    }
+    };
+    join_all(cases.map(check)).await;
 }
 
 #[tokio::test]
@@ -230,14 +235,14 @@ async fn connections_that_fail_are_named() {
     let builtin = ProviderSettings::builtin(Network::Ionet);
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let refused = ProviderSettings { url: format!("http://{closed}"), ..builtin.clone() };
-    assert_eq!(get(&refused).await.unwrap_err().code(), "connect");
 
     let unknown = ProviderSettings { url: "https://gp4u.invalid".into(), ..builtin.clone() };
-    assert_eq!(get(&unknown).await.unwrap_err().code(), "dns");
 
     let plain = Server::in_turn(vec![ok("{}")]);
     let not_tls = ProviderSettings { url: plain.url.replace("http:", "https:"), ..builtin };
-    assert_eq!(get(&not_tls).await.unwrap_err().code(), "tls");
+    let codes =
+        join_all([refused, unknown, not_tls].map(async |settings| get(&settings).await.unwrap_err().code())).await;
+    assert_eq!(codes, ["connect", "dns", "tls"]);
 }
 
 #[tokio::test]
@@ -257,7 +262,7 @@ async fn requests_past_the_budget_wait_or_say_when() {
 fn the_budget_holds_in_every_minute() {
     for per_minute in 1..1000 {
         let quota = quota(per_minute);
-        let refilled = u32::try_from(60_000_000 / quota.replenish_interval().as_micros()).unwrap();
+        let refilled = u32::try_from(60_000_000_000 / quota.replenish_interval().as_nanos()).unwrap();
         assert!(refilled + quota.burst_size().get() <= per_minute.max(2), "{per_minute}");
     }
 }

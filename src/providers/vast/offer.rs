@@ -107,7 +107,7 @@ pub(super) fn normalize(row: &Row<'_>, asked: PriceKind) -> Result<Offer, Reject
         reliability: row.reliability2.float().or_else(|| row.reliability.float()).map(|share| share.clamp(0.0, 1.0)),
         verified: row.verification.text().is_some_and(|text| text == "verified"),
         cpu_cores: cpu_cores(row),
-        ram_gib: row.cpu_ram.positive().map(|mb| two_decimals(mb / 1024.0)),
+        ram_gib: row.cpu_ram.positive().map(|mb| two_decimals(mb / 1024.0)).filter(|gib| *gib > 0.0),
         disk_gib: row.disk_space.positive(),
         net_down_mbps: row.inet_down.positive(),
         net_up_mbps: row.inet_up.positive(),
@@ -124,7 +124,7 @@ pub(super) fn normalize(row: &Row<'_>, asked: PriceKind) -> Result<Offer, Reject
 
 /// The whole offer without disk: as listed, or where that is not sent, the total without the disk that was asked for.
 fn fixed_price(row: &Row<'_>) -> Option<Rate> {
-    if !row.dph_base.is_absent() {
+    if row.dph_base.json().is_some() {
         return row.dph_base.price();
     }
     let gigabytes = Decimal::from(ALLOCATED_STORAGE_GB);

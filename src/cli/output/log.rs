@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::Directive;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::output::visible;
+use super::visible::visible;
 
 /// The environment variable with a filter in the syntax of `tracing-subscriber`.
 const VARIABLE: &str = "GP4U_LOG";
