@@ -1,0 +1,4 @@
+//! Planner.
+mod exact;
+#[cfg(test)]
+mod lab;
