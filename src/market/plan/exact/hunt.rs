@@ -20,12 +20,12 @@ const DIVE_WIDTH: usize = 1 << 10;
 const STEPS: std::ops::RangeInclusive<u64> = 1 << 12..=1 << 19;
 /// Steps in a table for each node of the trial before: a table is worth about the work of the search it speeds up.
 const STEPS_PER_NODE: u64 = 4;
+/// Nodes of a trial that costs next to nothing.
+const CHEAP_NODES: u64 = 1 << 18;
 /// Classes left undecided by the first trial.
 const FIRST_UNDECIDED: usize = 24;
 /// The first trial goes at least one part in this many above the bound.
 const FIRST_REACH: i64 = 4096;
-/// Once there is a bracket, the first trial goes at least one part in this many into it.
-const BRACKET_PARTS: i64 = 8;
 
 /// What is known so far.
 pub(super) struct Hunt {
@@ -41,6 +41,8 @@ pub(super) struct Hunt {
     cutoff: i64,
     best: Option<Solution>,
     bound: i64,
+    /// Whether the caller has a solution of its own already.
+    has_fallback: bool,
     nodes: u64,
     /// Nodes of the last trial.
     last_nodes: u64,
@@ -63,6 +65,7 @@ impl Hunt {
             root,
             reach: undecided.max(prices.cost).max(root.abs() / FIRST_REACH),
             cutoff: cutoff.min(above_all),
+            has_fallback: cutoff < above_all,
             best: None,
             bound: ceil_div(root, prices.cost),
             nodes: 0,
@@ -85,7 +88,7 @@ impl Hunt {
                 break;
             }
         }
-        if self.best.is_none() && !self.is_proven() {
+        if self.best.is_none() && !self.has_fallback && !self.is_proven() {
             self.dive();
         }
         Outcome { proven: self.is_proven(), best: self.best, bound: self.bound, nodes: self.nodes }
@@ -102,16 +105,20 @@ impl Hunt {
         }
     }
 
-    /// Narrows the gap before any trial, by pricing the risk and by exchanging choices.
+    /// Narrows the gap before any trial, by pricing the risk and polishing what comes of it.
     fn bracket(&mut self, stop: &dyn Fn() -> bool) {
         let bracket = risk::bracket(&self.model, self.cutoff, stop);
         self.nodes += bracket.nodes;
         self.bound = self.bound.max(bracket.bound);
-        let Some(best) = bracket.best else { return };
-        self.take(polish::polish(&self.model, best));
-        let first = self.bound + self.cutoff.saturating_sub(self.bound) / BRACKET_PARTS;
-        let reach = i128::from(first) * i128::from(self.prices[0].cost) - i128::from(self.root);
-        self.reach = self.reach.max(i64::try_from(reach).unwrap_or(i64::MAX));
+        if let Some(best) = bracket.best {
+            let better = polish::polish(&self.model, &best, stop);
+            self.take(better.unwrap_or(best));
+        }
+        // What pricing the risk has shown needs no trial.
+        let shown = i128::from(self.bound) * i128::from(self.prices[0].cost) - i128::from(self.root);
+        self.reach = self.reach.max(i64::try_from(shown).unwrap_or(i64::MAX));
+        self.last_nodes = bracket.nodes;
+        self.reach_out();
     }
 
     /// The cut-off of the next trial.
@@ -124,9 +131,10 @@ impl Hunt {
         (STEPS_PER_NODE * self.last_nodes).clamp(*STEPS.start(), *STEPS.end())
     }
 
-    /// Lets the next trial go further.
+    /// Lets the next trial go further, the less so the more work the last one was.
     fn reach_out(&mut self) {
-        self.reach = (self.reach / 5).saturating_mul(7);
+        let fifths = if self.last_nodes < CHEAP_NODES { 7 } else { 6 };
+        self.reach = (self.reach / 5).saturating_mul(fifths);
     }
 
     /// Looks for solutions cheaper than `trial`. False if that was too much and found nothing.

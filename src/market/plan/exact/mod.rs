@@ -17,16 +17,23 @@ mod relax;
 mod risk;
 mod search;
 
-pub(in crate::market::plan) use model::{Choice, Model, Outcome, Solution, Weights};
+pub(in crate::market::plan) use model::{Choice, Model, Outcome, Weights};
+
+/// Numbers too large for the solver's arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::market::plan) struct TooLarge;
 
 /// Finds the cheapest solution below `cutoff` and proves that none is cheaper, or comes as near to that as it can
 /// before `stop` says true.
 ///
-/// The model must be representable ([`Model::is_representable`]). Without `stop` the result depends on nothing but
-/// the model; the order of its choices decides between equals.
-pub(in crate::market::plan) fn minimise(mut model: Model, cutoff: i64, stop: &dyn Fn() -> bool) -> Outcome {
+/// Without `stop` the result depends on nothing but the model; the order of its choices decides between equals.
+pub(in crate::market::plan) fn minimise(
+    mut model: Model,
+    cutoff: i64,
+    stop: &dyn Fn() -> bool,
+) -> Result<Outcome, TooLarge> {
     dominance::reduce(&mut model);
-    hunt::Hunt::new(model, cutoff).pursue(stop)
+    if model.is_representable() { Ok(hunt::Hunt::new(model, cutoff).pursue(stop)) } else { Err(TooLarge) }
 }
 
 /// Division rounded up; the divisor is positive.

@@ -45,8 +45,8 @@ pub(in crate::market::plan) struct Choice {
 /// Minimise Σ cost subject to Σ gain ≥ `need`, the three limits, and at most one choice of each class.
 ///
 /// A limit that nobody asked for is written as 0 with all its weights 0, so nothing below needs to know of it.
-/// Limits are at most [`Model::MAX_GPUS`], [`Model::MAX_MACHINES`] and [`Model::MAX_RISK`], so sums of two weights
-/// within them cannot overflow.
+/// Limits are at most [`Model::MAX_GPUS`] and [`Model::MAX_MACHINES`], and that of risk at most half of `u32`, so sums of
+/// two weights within them cannot overflow.
 #[derive(Clone, Debug, Default)]
 pub(in crate::market::plan) struct Model {
     /// All choices, those of a class next to each other.
@@ -68,8 +68,6 @@ impl Model {
     pub const MAX_GPUS: u16 = u16::MAX / 2;
     /// Largest limit on machines.
     pub const MAX_MACHINES: u16 = u16::MAX / 2;
-    /// Largest limit on risk.
-    pub const MAX_RISK: u32 = u32::MAX / 2;
     /// Σ over classes of the largest |cost|, and likewise |gain| with the need, must not exceed this.
     pub const MAX_SUM: i64 = 1 << 58;
 

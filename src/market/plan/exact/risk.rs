@@ -5,8 +5,8 @@
 //! price where both cost the same the easy problem is solved again: a better solution replaces *a* or *b*, and when
 //! there is none, that price gives the best bound there is.
 
-use super::{ceil_div, minimise};
 use super::model::{Choice, Model, Solution, Weights};
+use super::{ceil_div, minimise};
 
 /// Prices tried at most.
 const MAX_PRICES: usize = 24;
@@ -64,10 +64,7 @@ impl Pricing<'_> {
             let risk = i128::from(risk_price) * i128::from(weights.risk);
             *weights = Weights { cost: i64::try_from(cost + risk).ok()?, risk: 0, ..*weights };
         }
-        if !priced.is_representable() {
-            return None;
-        }
-        let outcome = minimise(priced, below, self.stop);
+        let outcome = minimise(priced, below, self.stop).ok()?;
         self.found.nodes += outcome.nodes;
         let above_limit = outcome.bound.saturating_sub(risk_price.saturating_mul(i64::from(self.model.risk)));
         if cost_price > 0 {

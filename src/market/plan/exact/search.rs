@@ -13,9 +13,11 @@ use super::model::{Choice, Model, Solution, Weights};
 use super::relax::Prices;
 
 /// Path nodes at most (8 bytes each), after those no longer in use are cleared away.
-const MAX_PATH_NODES: usize = 1 << 21;
+const MAX_PATH_NODES: usize = 1 << 20;
 /// Partial solutions of one class in memory, as a multiple of the width.
 const ROOM: usize = 2;
+/// Nodes after which a run is asked whether to stop: about a millisecond.
+const NODES_BETWEEN_QUESTIONS: u64 = 1 << 15;
 /// No choice; the path of the empty solution.
 const NOTHING: u32 = u32::MAX;
 
@@ -26,7 +28,7 @@ pub(super) struct Effort<'a> {
     pub width: usize,
     /// Steps in the table of [`Completions`].
     pub steps: u64,
-    /// Asked between classes; true ends the run.
+    /// True ends the run.
     pub stop: &'a dyn Fn() -> bool,
 }
 
@@ -48,11 +50,10 @@ pub(super) fn run(model: &Model, prices: &[Prices; 2], cutoff: i64, effort: Effo
     let mut next = Vec::new();
     for (layer, class) in model.classes().enumerate() {
         search.clear_paths(layer, &mut states);
-        if (effort.stop)() {
+        if (effort.stop)() || !search.expand(layer + 1, class, &states, &mut next) {
             search.give_up(layer, &states);
             break;
         }
-        search.expand(layer + 1, class, &states, &mut next);
         std::mem::swap(&mut states, &mut next);
     }
     search.finish()
@@ -88,10 +89,13 @@ struct Search<'a> {
     given_up: i64,
     paths: Vec<PathNode>,
     nodes: u64,
+    stop: &'a dyn Fn() -> bool,
+    /// The number of nodes at which to ask `stop` again.
+    next_question: u64,
 }
 
 impl<'a> Search<'a> {
-    fn new(model: &'a Model, prices: &[Prices; 2], cutoff: i64, effort: &Effort) -> Self {
+    fn new(model: &'a Model, prices: &[Prices; 2], cutoff: i64, effort: &Effort<'a>) -> Self {
         let gains_only = model.choices.iter().all(|choice| choice.weights.gain >= 0);
         let gain_cap = if gains_only { model.need } else { i64::MAX };
         Self {
@@ -105,6 +109,8 @@ impl<'a> Search<'a> {
             given_up: i64::MAX,
             paths: Vec::new(),
             nodes: 1,
+            stop: effort.stop,
+            next_question: NODES_BETWEEN_QUESTIONS,
         }
     }
 
@@ -119,11 +125,11 @@ impl<'a> Search<'a> {
         self.reach.allows(layer, used) && self.completions.within(layer, used, ceiling)
     }
 
-    /// Fills `next` with what becomes of the partial solutions in one class.
+    /// Fills `next` with what becomes of the partial solutions in one class. False if it was stopped before the end.
     ///
     /// `states` is sorted by [`rank`], and adding the same choice to all of them keeps them so. What comes of each
     /// choice is therefore a sorted stream, and merging the streams yields what can beat another before it.
-    fn expand(&mut self, layer: usize, class: &[Choice], states: &[State], next: &mut Vec<State>) {
+    fn expand(&mut self, layer: usize, class: &[Choice], states: &[State], next: &mut Vec<State>) -> bool {
         next.clear();
         let nothing = Choice { class: 0, origin: NOTHING, weights: Weights::default() };
         let mut streams: Vec<Stream> = std::iter::once(&nothing)
@@ -141,6 +147,12 @@ impl<'a> Search<'a> {
             let head = stream.head.take();
             self.advance(layer, stream);
             next.extend(head.filter(|state| front.admits(&state.used)));
+            if self.nodes >= self.next_question {
+                self.next_question = self.nodes + NODES_BETWEEN_QUESTIONS;
+                if (self.stop)() {
+                    return false;
+                }
+            }
             if next.len() > ROOM * self.width {
                 self.narrow(layer, self.width, next);
             }
@@ -149,6 +161,7 @@ impl<'a> Search<'a> {
         for state in next {
             state.path = self.lengthen(state.path, std::mem::replace(&mut state.taken, NOTHING));
         }
+        true
     }
 
     /// Moves a stream to its next partial solution that is worth continuing.
