@@ -90,15 +90,22 @@ fn both_schemas_have_the_same_tables_and_columns() {
             for line in std::fs::read_to_string(file).unwrap().lines() {
                 if let Some(name) = line.strip_prefix("CREATE TABLE ") {
                     table = name.split_whitespace().next().unwrap().to_owned();
+                } else if let Some(added) =
+                    line.strip_prefix("ALTER TABLE ").and_then(|text| text.split_once(" ADD CONSTRAINT "))
+                {
+                    columns.push(format!("{}.{}", added.0, added.1));
                 } else if line.starts_with(')') {
                     table.clear();
-                } else if let (false, Some(column)) = (table.is_empty(), line.strip_prefix("    ")) {
+                } else if let (false, Some(column)) =
+                    (table.is_empty() || line.trim_start().starts_with("--"), line.strip_prefix("    "))
+                {
                     let name = column.split_whitespace().next().unwrap_or_default();
                     let name = if name == "CONSTRAINT" { column.split_whitespace().nth(1).unwrap() } else { name };
                     columns.push(format!("{table}.{name}"));
                 }
             }
         }
+        columns.sort();
         columns
     };
     assert_eq!(columns("sqlite"), columns("postgres"));
