@@ -2,7 +2,7 @@
 //! pgbench on PostgreSQL, a bare loop over one connection on SQLite. Ratios mean something on a busy machine,
 //! figures do not.
 //!
-//!     tests/postgres.sh cargo bench --bench ledger
+//!     GP4U_TEST_POSTGRES_FSYNC=on tests/postgres.sh cargo bench --bench ledger
 //!
 //! `GP4U_BENCH_SECONDS` is how long each measurement runs (3), `GP4U_BENCH_ROUNDS` how often (3).
 
