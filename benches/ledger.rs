@@ -188,7 +188,7 @@ async fn bare_sqlite(path: &std::path::Path, time: Duration) -> Result<f64> {
             .bind(&hash)
             .fetch_one(&mut connection)
             .await?;
-        let accounts: Vec<(String, i64, i64, Option<i64>, i64, Option<i64>)> =
+        let accounts: Vec<Account> =
             sqlx::query_as(AssertSqlSafe(lock.clone())).bind(&codes).fetch_all(&mut connection).await?;
         let rows = accounts.iter().zip([(1, 1), (2, -1)]).map(|(account, (line, amount))| {
             format!("[{line},{},{amount},{},{}]", account.1, account.2 - amount, account.4 + 1)
@@ -265,7 +265,10 @@ where
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async /// A locked account: code, id, balance, floor, version, and when it was closed.
+type Account = (String, i64, i64, Option<i64>, i64, Option<i64>);
+
+fn main() -> Result<()> {
     let number = |name: &str, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
     let time = Duration::from_secs(number("GP4U_BENCH_SECONDS", 3));
     let rounds = number("GP4U_BENCH_ROUNDS", 3);

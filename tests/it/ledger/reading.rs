@@ -69,6 +69,9 @@ fn a_statement_runs_from_the_balance_back_to_zero() {
     });
 }
 
+/// Whether an entry is wanted.
+type Wanted = fn(&StoredEntry) -> bool;
+
 #[test]
 fn filters_mean_what_they_say() {
     on_each(async |book| {
@@ -77,7 +80,6 @@ fn filters_mean_what_they_say() {
         assert_eq!(all.len(), 2 + 20 + 10 + 1);
         assert!(all.is_sorted_by(|a, b| a.id > b.id));
         let one = format!("res:{}:", id(4));
-        type Wanted = fn(&StoredEntry) -> bool;
         let filters: [(EntryFilter, Wanted); 5] = [
             (EntryFilter { kinds: vec![Kind::ReservationVoid], ..EntryFilter::default() }, |entry| {
                 entry.kind == Kind::ReservationVoid
