@@ -264,11 +264,11 @@ where
     Ok(())
 }
 
-#[tokio::main]
-async /// A locked account: code, id, balance, floor, version, and when it was closed.
+/// A locked account: code, id, balance, floor, version, and when it was closed.
 type Account = (String, i64, i64, Option<i64>, i64, Option<i64>);
 
-fn main() -> Result<()> {
+#[tokio::main]
+async fn main() -> Result<()> {
     let number = |name: &str, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
     let time = Duration::from_secs(number("GP4U_BENCH_SECONDS", 3));
     let rounds = number("GP4U_BENCH_ROUNDS", 3);
