@@ -24,6 +24,12 @@ impl PriceKind {
     /// Every kind, in the order of [`PriceKind::as_str`]'s table.
     pub const ALL: [Self; 4] = [Self::OnDemand, Self::Interruptible, Self::AuctionEstimate, Self::Indicative];
 
+    /// Finds a kind by the name [`PriceKind::as_str`] gives it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
     /// The name used in JSON, in the database and in queries.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -39,7 +45,7 @@ impl PriceKind {
 /// What a provider sold as a GPU, resolved against the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Gpu {
-    /// `NVIDIA`, `AMD`, `Intel`; unknown for a GPU that is not in the catalogue.
+    /// `NVIDIA`, `AMD`, `Intel`; unknown when neither the catalogue nor the name tells.
     pub vendor: Option<String>,
     /// The catalogue's model without memory and form factor (`RTX 4090`, `A100`), or the provider's own
     /// spelling when the catalogue has no such GPU.

@@ -1,0 +1,9 @@
+//! The use cases: one function for each thing gp4u can do, `async fn x(&App, XRequest) -> Result<XReport>`.
+//!
+//! This is the only place that orders I/O. Reports are plain data; nothing here formats or prints.
+
+pub mod database;
+pub mod doctor;
+pub mod market;
+pub mod providers;
+pub mod sync;

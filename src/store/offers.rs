@@ -1,0 +1,304 @@
+//! Offers in the database: taking over a provider's answer, and reading offers back.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+use sha2::{Digest, Sha256};
+use sqlx::AssertSqlSafe;
+
+use super::{Pools, Store, StoreError, micros, write};
+use crate::market::offer::Offer;
+use crate::units::Usdc;
+
+/// Offers written in one statement.
+const UPSERT_CHUNK: usize = 5_000;
+/// An answer that takes away more than this share of a provider's offers is doubted once: 4/5.
+const DOUBTED_LOSS: (u64, u64) = (4, 5);
+
+/// An offer with what gp4u derives from it when storing.
+#[derive(Clone, Debug)]
+pub struct StoredOffer<'a> {
+    /// What the provider said.
+    pub offer: &'a Offer,
+    /// USD per FP16 TFLOPS and hour; unknown without TFLOPS.
+    pub price_per_tflop_hour: Option<f64>,
+    /// G-Score against today's reference, where there is one already.
+    pub gscore: Option<f64>,
+}
+
+/// What taking over an answer did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replacement {
+    /// Offers not listed before.
+    pub new: u64,
+    /// Offers listed before with other figures.
+    pub changed: u64,
+    /// Offers that are no longer listed.
+    pub gone: u64,
+    /// Offers missing from an answer that was incomplete, or that took away most of them: kept for now.
+    pub held: u64,
+    /// A newer answer was already stored; nothing was done.
+    pub outdated: bool,
+}
+
+/// What the database knew of an offer before the answer.
+struct Known {
+    digest: i64,
+    listed: bool,
+    gone: bool,
+}
+
+/// Columns written from an offer, in the order of [`StoredOffer`]'s JSON array, with the type to cast to.
+/// Up to `price_per_tflop_hour` they are what the digest is taken of.
+const COLUMNS: [(&str, &str); 34] = [
+    ("id", "TEXT"),
+    ("provider", "TEXT"),
+    ("external_id", "TEXT"),
+    ("machine_id", "TEXT"),
+    ("vendor", "TEXT"),
+    ("model", "TEXT"),
+    ("form_factor", "TEXT"),
+    ("gpu_count", "BIGINT"),
+    ("vram_gib", "BIGINT"),
+    ("units", "BIGINT"),
+    ("available", "BOOLEAN"),
+    ("kind", "TEXT"),
+    ("price_per_hour", "BIGINT"),
+    ("price_per_gpu_hour", "BIGINT"),
+    ("region", "TEXT"),
+    ("country", "TEXT"),
+    ("reliability", "DOUBLE PRECISION"),
+    ("verified", "BOOLEAN"),
+    ("tflops_fp16", "DOUBLE PRECISION"),
+    ("cpu_cores", "BIGINT"),
+    ("ram_gib", "DOUBLE PRECISION"),
+    ("disk_gib", "DOUBLE PRECISION"),
+    ("net_down_mbps", "DOUBLE PRECISION"),
+    ("net_up_mbps", "DOUBLE PRECISION"),
+    ("cuda", "DOUBLE PRECISION"),
+    ("storage_price_per_gib_month", "BIGINT"),
+    ("egress_price_per_gib", "BIGINT"),
+    ("min_hours", "BIGINT"),
+    ("raw_gpu_name", "TEXT"),
+    ("slug", "TEXT"),
+    ("rent_ref", "TEXT"),
+    ("quoted_at", "BIGINT"),
+    ("price_per_tflop_hour", "DOUBLE PRECISION"),
+    ("indicative", "BOOLEAN"),
+];
+
+impl Serialize for StoredOffer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Offer { gpu, .. } = self.offer;
+        let offer = self.offer;
+        let mut row = serializer.serialize_seq(Some(COLUMNS.len()))?;
+        row.serialize_element(&offer.id())?;
+        row.serialize_element(&offer.provider)?;
+        row.serialize_element(&offer.external_id)?;
+        row.serialize_element(&offer.machine_id)?;
+        row.serialize_element(&gpu.vendor)?;
+        row.serialize_element(&gpu.model)?;
+        row.serialize_element(&gpu.form_factor)?;
+        row.serialize_element(&offer.gpu_count)?;
+        row.serialize_element(&gpu.vram_gib)?;
+        row.serialize_element(&offer.units)?;
+        row.serialize_element(&offer.available)?;
+        row.serialize_element(offer.kind.as_str())?;
+        row.serialize_element(&offer.price_per_hour.micros())?;
+        row.serialize_element(&offer.price_per_gpu_hour().micros())?;
+        row.serialize_element(&offer.region)?;
+        row.serialize_element(&offer.country)?;
+        row.serialize_element(&offer.reliability)?;
+        row.serialize_element(&offer.verified)?;
+        row.serialize_element(&offer.tflops_fp16)?;
+        row.serialize_element(&offer.cpu_cores)?;
+        row.serialize_element(&offer.ram_gib)?;
+        row.serialize_element(&offer.disk_gib)?;
+        row.serialize_element(&offer.net_down_mbps)?;
+        row.serialize_element(&offer.net_up_mbps)?;
+        row.serialize_element(&offer.cuda)?;
+        row.serialize_element(&offer.storage_price_per_gib_month.map(Usdc::micros))?;
+        row.serialize_element(&offer.egress_price_per_gib.map(Usdc::micros))?;
+        row.serialize_element(&offer.min_hours)?;
+        row.serialize_element(&offer.raw_gpu_name)?;
+        row.serialize_element(&gpu.slug)?;
+        row.serialize_element(&offer.rent_ref)?;
+        row.serialize_element(&offer.quoted_at.map(micros))?;
+        row.serialize_element(&self.price_per_tflop_hour)?;
+        row.serialize_element(&(offer.kind == crate::market::offer::PriceKind::Indicative))?;
+        row.end()
+    }
+}
+
+/// A row ready to be written: its JSON array and the digest that tells whether it changed.
+struct Row {
+    id: String,
+    json: String,
+    digest: i64,
+}
+
+impl Row {
+    fn new(stored: &StoredOffer<'_>) -> Result<Self, StoreError> {
+        let mut json =
+            serde_json::to_string(stored).map_err(|_| StoreError::Corrupt("an offer that cannot be written"))?;
+        let hash = Sha256::digest(json.as_bytes());
+        let digest = hash.first_chunk::<8>().map_or(0, |first| i64::from_be_bytes(*first));
+        json.pop();
+        json.push(',');
+        json.push_str(&digest.to_string());
+        json.push(',');
+        json.push_str(&stored.gscore.map_or_else(|| "null".to_owned(), |score| score.to_string()));
+        json.push(']');
+        Ok(Self { id: stored.offer.id(), json, digest })
+    }
+}
+
+/// Writes changed offers: inserts, or overwrites everything the provider said.
+fn upsert_sql(unpack: &str) -> String {
+    let columns = || COLUMNS.iter().copied().chain([("digest", "BIGINT"), ("gscore", "DOUBLE PRECISION")]);
+    let join = |parts: Vec<String>| parts.join(", ");
+    let names = join(columns().map(|(name, _)| name.to_owned()).collect());
+    let values = join(columns().enumerate().map(|(i, (_, kind))| format!("CAST(value ->> {i} AS {kind})")).collect());
+    let updates = join(columns().skip(1).map(|(name, _)| format!("{name} = excluded.{name}")).collect());
+    format!(
+        "INSERT INTO offers ({names}, first_seen_at, changed_at) \
+         SELECT {values}, CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM {unpack} WHERE true \
+         ON CONFLICT (id) DO UPDATE SET {updates}, changed_at = excluded.changed_at, last_seen_at = NULL, gone_at = NULL"
+    )
+}
+
+impl Store {
+    /// Lets PostgreSQL count its rows after a large change: until its own job does, it plans searches for an
+    /// almost empty table. SQLite follows the indexes without.
+    pub async fn analyze(&self) -> Result<(), StoreError> {
+        if let Pools::Postgres { read, .. } = &self.pools {
+            sqlx::query("ANALYZE offers, providers").execute(read).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes over a provider's answer of `at`: writes what changed, marks what is gone, and notes that the provider
+    /// answered. All in one transaction.
+    ///
+    /// What an incomplete answer lacks is not gone: it stays, with the time it was last seen.
+    /// An answer that would take away more than 4/5 of the provider's offers is believed only when the next one
+    /// says the same: half an outage must not empty the market.
+    pub async fn replace_offers(
+        &self,
+        provider: &str,
+        offers: &[StoredOffer<'_>],
+        is_complete: bool,
+        at: Timestamp,
+    ) -> Result<Replacement, StoreError> {
+        let rows = offers.iter().map(Row::new).collect::<Result<Vec<_>, _>>()?;
+        let at = micros(at);
+        let dialect = self.dialect();
+        let upsert = upsert_sql(dialect.unpack_first());
+        let lock = format!("SELECT synced_at, doubted_at FROM providers WHERE name = $1{}", dialect.for_update());
+        let listed_ids = format!("(SELECT value ->> 0 FROM {})", dialect.unpack_first());
+        let hold = format!(
+            "UPDATE offers SET last_seen_at = COALESCE(last_seen_at, CAST($2 AS BIGINT)) WHERE id IN {listed_ids}"
+        );
+        let bury = format!(
+            "UPDATE offers SET last_seen_at = COALESCE(last_seen_at, CAST($2 AS BIGINT)), \
+             gone_at = CAST($3 AS BIGINT) WHERE id IN {listed_ids}"
+        );
+        write!(self, |tx: Db| {
+            sqlx::query::<Db>("INSERT INTO providers (name) VALUES ($1) ON CONFLICT (name) DO NOTHING")
+                .bind(provider)
+                .execute(&mut *tx)
+                .await?;
+            let (synced_at, doubted_at): (Option<i64>, Option<i64>) =
+                sqlx::query_as::<Db, _>(AssertSqlSafe(lock)).bind(provider).fetch_one(&mut *tx).await?;
+            if synced_at.is_some_and(|synced_at| synced_at > at) {
+                return Ok(Replacement { outdated: true, ..Replacement::default() });
+            }
+            let known: Vec<(String, i64, bool, bool)> = sqlx::query_as::<Db, _>(
+                "SELECT id, digest, last_seen_at IS NULL, gone_at IS NOT NULL FROM offers WHERE provider = $1",
+            )
+            .bind(provider)
+            .fetch_all(&mut *tx)
+            .await?;
+            let plan = Plan::new(known, &rows, is_complete, doubted_at.is_some());
+            for chunk in plan.write.chunks(UPSERT_CHUNK) {
+                sqlx::query::<Db>(AssertSqlSafe(upsert.clone()))
+                    .bind(json_array(chunk.iter().map(|row| row.json.as_str())))
+                    .bind(at)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            let missing = json_array(plan.missing.iter().map(|id| serde_json::json!([id]).to_string()));
+            let last_seen = synced_at.unwrap_or(at);
+            if plan.outcome.held > 0 {
+                sqlx::query::<Db>(AssertSqlSafe(hold)).bind(missing).bind(last_seen).execute(&mut *tx).await?;
+            } else if plan.outcome.gone > 0 {
+                sqlx::query::<Db>(AssertSqlSafe(bury)).bind(missing).bind(last_seen).bind(at).execute(&mut *tx).await?;
+            }
+            sqlx::query::<Db>(
+                "UPDATE providers SET synced_at = $2, attempted_at = $2, error_code = NULL, error_message = NULL, \
+                 doubted_at = $3 WHERE name = $1",
+            )
+            .bind(provider)
+            .bind(at)
+            .bind(plan.doubted.then_some(at))
+            .execute(&mut *tx)
+            .await?;
+            Ok(plan.outcome)
+        })
+    }
+}
+
+/// What an answer changes, decided before anything is written.
+struct Plan<'a> {
+    write: Vec<&'a Row>,
+    missing: Vec<String>,
+    doubted: bool,
+    outcome: Replacement,
+}
+
+impl<'a> Plan<'a> {
+    fn new(known: Vec<(String, i64, bool, bool)>, rows: &'a [Row], is_complete: bool, doubted_before: bool) -> Self {
+        let mut known: HashMap<String, Known> =
+            known.into_iter().map(|(id, digest, listed, gone)| (id, Known { digest, listed, gone })).collect();
+        let live = known.values().filter(|offer| !offer.gone).count() as u64;
+        let mut outcome = Replacement::default();
+        let mut write = Vec::new();
+        for row in rows {
+            match known.remove(&row.id) {
+                Some(before) if !before.gone => {
+                    outcome.changed += u64::from(before.digest != row.digest);
+                    if before.digest != row.digest || !before.listed {
+                        write.push(row);
+                    }
+                }
+                Some(_) | None => {
+                    outcome.new += 1;
+                    write.push(row);
+                }
+            }
+        }
+        let missing: Vec<String> = known.into_iter().filter(|(_, offer)| !offer.gone).map(|(id, _)| id).collect();
+        let lost = missing.len() as u64;
+        let doubted = is_complete && lost * DOUBTED_LOSS.1 > live * DOUBTED_LOSS.0 && !doubted_before;
+        if doubted || !is_complete {
+            outcome.held = lost;
+        } else {
+            outcome.gone = lost;
+        }
+        Self { write, missing, doubted, outcome }
+    }
+}
+
+/// Joins JSON texts into one JSON array.
+fn json_array(elements: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let mut array = String::from("[");
+    for (i, element) in elements.into_iter().enumerate() {
+        if i > 0 {
+            array.push(',');
+        }
+        array.push_str(element.as_ref());
+    }
+    array.push(']');
+    array
+}

@@ -1,0 +1,97 @@
+//! Where the two dialects differ, side by side, and how a query's parts become SQL text.
+
+/// The SQL a database speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// A table expression whose column `value` holds the elements of the JSON array in `$1`.
+    /// Elements are read with `value ->> INDEX` and CAST, which both databases understand.
+    pub(super) const fn unpack_first(self) -> &'static str {
+        match self {
+            Self::Sqlite => "json_each($1) AS unpacked",
+            Self::Postgres => "jsonb_array_elements(CAST($1 AS jsonb)) AS unpacked (value)",
+        }
+    }
+
+    /// Matches a column with the texts of the JSON array in `$1`. PostgreSQL is given an array, for which it always
+    /// follows an index; of a join it thinks it had better read the whole table.
+    pub(super) const fn among_first(self) -> &'static str {
+        match self {
+            Self::Sqlite => "IN (SELECT value FROM json_each($1))",
+            Self::Postgres => "= ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb))))",
+        }
+    }
+
+    /// What makes a database tell its plan instead of running a query, and the column that holds a line of it.
+    pub(super) const fn explain(self) -> &'static str {
+        match self {
+            Self::Sqlite => "EXPLAIN QUERY PLAN ",
+            Self::Postgres => "EXPLAIN ",
+        }
+    }
+
+    pub(super) const fn explain_column(self) -> usize {
+        match self {
+            Self::Sqlite => 3,
+            Self::Postgres => 0,
+        }
+    }
+
+    /// Locks a provider's row until the transaction ends. SQLite has one writer and needs nothing.
+    pub(super) const fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+}
+
+impl Dialect {
+    /// Locks accounts until the transaction ends, in the order in which they are found, and lets foreign keys to them be checked
+    /// meanwhile. SQLite has one writer and needs nothing.
+    pub(super) const fn for_no_key_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR NO KEY UPDATE",
+        }
+    }
+}
+
+impl Dialect {
+    /// The operator that matches a glob as a whole, case-sensitively, on either side of the pattern.
+    /// SQLite's LIKE ignores case, PostgreSQL has no GLOB.
+    pub(super) const fn glob_operator(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => (" GLOB ", ""),
+            Self::Postgres => (" LIKE ", r" ESCAPE '\'"),
+        }
+    }
+
+    /// A glob (`*`, `?`, nothing else special) as [`Dialect::glob_operator`] reads patterns.
+    pub(super) fn glob_pattern(self, glob: &str) -> String {
+        let mut pattern = String::with_capacity(glob.len() + 4);
+        for character in glob.chars() {
+            match (self, character) {
+                (Self::Sqlite, '[') => pattern.push_str("[[]"),
+                (Self::Postgres, '*') => pattern.push('%'),
+                (Self::Postgres, '?') => pattern.push('_'),
+                (Self::Postgres, '%' | '_' | '\\') => pattern.extend(['\\', character]),
+                (_, other) => pattern.push(other),
+            }
+        }
+        pattern
+    }
+}
+
+/// A value bound to a placeholder.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Bind {
+    Text(String),
+    Integer(i64),
+    Number(f64),
+    Bool(bool),
+}
