@@ -40,13 +40,13 @@ fn both_databases_have_the_same_columns_and_constraints() {
         let words: Vec<&str> = text.split_whitespace().collect();
         let named: BTreeSet<String> =
             words.windows(2).filter(|pair| pair[0] == "CONSTRAINT").map(|pair| pair[1].to_owned()).collect();
-        let names: Vec<String> = sqlx::query_scalar(
+        let on_server: Vec<String> = sqlx::query_scalar(
             "SELECT conname FROM pg_constraint WHERE connamespace = CAST(current_schema() AS regnamespace)",
         )
         .fetch_all(&mut server)
         .await
         .unwrap();
-        let missing: Vec<&String> = named.iter().filter(|name| !names.contains(name)).collect();
+        let missing: Vec<&String> = named.iter().filter(|name| !on_server.contains(name)).collect();
         assert!(named.len() > 10 && missing.is_empty(), "not on the server: {missing:?}");
     });
 }
