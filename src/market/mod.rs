@@ -1,4 +1,4 @@
-//! The market, pure: offers, the GPU catalogue, queries and scores. No I/O, no clock, no randomness.
+//! The market, pure: offers, the GPU catalogue, queries, scores and the cluster planner. No I/O, no clock, no randomness.
 
 pub mod all_in;
 pub mod catalogue;
@@ -6,6 +6,7 @@ pub mod compare;
 pub mod country;
 pub mod filter;
 pub mod offer;
+pub mod plan;
 pub mod query;
 pub mod row;
 pub mod score;

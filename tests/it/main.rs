@@ -3,7 +3,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test is what they are for")]
 
 mod architecture;
-mod cli;
+/// The command line on each database.
+#[allow(clippy::duplicate_mod)]
+#[path = "."]
+mod on_sqlite {
+    const DATABASE: crate::world::Database = crate::world::Database::Sqlite;
+    #[path = "cli.rs"]
+    mod cli;
+}
+#[allow(clippy::duplicate_mod)]
+#[path = "."]
+mod on_postgres {
+    const DATABASE: crate::world::Database = crate::world::Database::Postgres;
+    #[path = "cli.rs"]
+    mod cli;
+}
 #[path = "../../benches/generator.rs"]
 mod generator;
 mod ledger;
