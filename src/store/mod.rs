@@ -22,7 +22,7 @@ use writers::Writers;
 
 pub use error::StoreError;
 pub use ledger::{
-    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, Page, PostError, Posted, Statement,
+    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,
     StatementLine, StoredEntry, StoredLine,
 };
 pub use migrations::MigrationState;

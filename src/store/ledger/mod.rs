@@ -9,7 +9,9 @@ use crate::ledger::{AccountCode, EntryKey};
 use crate::store::StoreError;
 use crate::units::Usdc;
 
-pub use read::{AccountFilter, AccountState, EntryFilter, Page, Statement, StatementLine, StoredEntry, StoredLine};
+pub use read::{
+    AccountFilter, AccountState, EntryFilter, MAX_PAGE, Page, Statement, StatementLine, StoredEntry, StoredLine,
+};
 pub use verify::{LedgerCheck, LedgerReport};
 
 /// What booking an entry did.
