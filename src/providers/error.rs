@@ -46,7 +46,7 @@ pub enum Fault {
         retry_after: Option<Duration>,
     },
     /// The key is missing, wrong or lacks a permission.
-    #[error("the API key was refused (HTTP {status})")]
+    #[error("not authorised: the API key is missing or was refused (HTTP {status})")]
     Unauthorized {
         /// The status code.
         status: u16,
@@ -182,6 +182,20 @@ impl FetchError {
             | Fault::Recording { .. }
             | Fault::Client { .. } => false,
         }
+    }
+
+    /// Whether the cause is on this side: the key, the configuration or a recording.
+    #[must_use]
+    pub const fn is_ours(&self) -> bool {
+        matches!(
+            self.fault,
+            Fault::Unauthorized { .. }
+                | Fault::BadUrl { .. }
+                | Fault::BadKey
+                | Fault::NotRecorded
+                | Fault::Recording { .. }
+                | Fault::Client { .. }
+        )
     }
 
     /// When a retry makes sense, where that is known.

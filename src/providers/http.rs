@@ -26,6 +26,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub const MAX_BODY_BYTES: usize = 16 << 20;
 /// Requests that may go out at once when the budget is untouched.
 const MAX_BURST: u32 = 10;
+/// Read of an answer whose status says all: enough to tell what the provider means.
+const MAX_REFUSAL_BYTES: usize = 16 << 10;
 /// A body's buffer grows by at least this much at a time.
 const BODY_STEP_BYTES: usize = 64 << 10;
 
@@ -365,7 +367,8 @@ impl Sending<'_> {
         let status = response.status().as_u16();
         let retry_after = header_text(response.headers(), &RETRY_AFTER);
         let content_type = header_text(response.headers(), &CONTENT_TYPE);
-        let body = self.read_body(response).await?;
+        let body =
+            if response.status().is_success() { self.read_body(response).await? } else { read_refusal(response).await };
         Ok(Recorded { status, retry_after, content_type, body, recorded_at: Timestamp::now() })
     }
 
@@ -449,6 +452,19 @@ impl Sending<'_> {
     fn key(&self) -> Key {
         Key::new(self.request.method.as_str(), &self.request.path, &self.request.query, &self.request.body)
     }
+}
+
+/// The beginning of the body of an answer that is no success: whatever is wrong with it, the status counts.
+async fn read_refusal(mut response: reqwest::Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        let room = MAX_REFUSAL_BYTES - body.len();
+        body.extend(chunk.iter().take(room));
+        if chunk.len() >= room {
+            break;
+        }
+    }
+    body
 }
 
 /// Room for `more` bytes. Growing by a quarter keeps the unused rest small: a body can be most of the memory used.

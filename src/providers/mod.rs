@@ -156,7 +156,7 @@ impl Provider {
             Network::Ionet => ionet::fetch(&session, &self.settings).await,
             Network::Render => render::fetch(&session, &self.settings).await,
         };
-        self.leave(fetched.is_ok());
+        self.leave(fetched.as_ref().err());
         fetched.map(|fetched| Fetched { recorded_at: session.recorded_at(), ..fetched })
     }
 
@@ -170,8 +170,13 @@ impl Provider {
         Ok(())
     }
 
-    fn leave(&self, worked: bool) {
-        let event = if worked { breaker::Event::Succeeded } else { breaker::Event::Failed };
+    /// A failure on our side (a wrong key, say) says nothing of the provider's health.
+    fn leave(&self, error: Option<&FetchError>) {
+        let event = match error {
+            None => breaker::Event::Succeeded,
+            Some(error) if error.is_ours() => return,
+            Some(_) => breaker::Event::Failed,
+        };
         let mut circuit = self.circuit.lock().unwrap_or_else(PoisonError::into_inner);
         *circuit = breaker::next(*circuit, event, Instant::now());
     }

@@ -209,6 +209,19 @@ async fn statuses_mean_what_they_say() {
 }
 
 #[tokio::test]
+async fn a_status_counts_whatever_its_body_is_like() {
+    let cut = vec![Step::Send(b"HTTP/1.1 401 X\r\ncontent-length: 1000\r\n\r\n{".to_vec())];
+    let (result, asked) = outcome(vec![cut]).await;
+    assert_eq!((result.unwrap_err().code(), asked), ("unauthorized", 1));
+    let flood = vec![
+        Step::Send(b"HTTP/1.1 404 X\r\ncontent-length: 20000000\r\n\r\n".to_vec()),
+        Step::Repeat(b"no such thing ".to_vec(), 1_000_000),
+    ];
+    let (result, asked) = outcome(vec![flood]).await;
+    assert_eq!((result.unwrap_err().code(), asked), ("http_status", 1));
+}
+
+#[tokio::test]
 async fn a_busy_server_is_asked_again_when_it_wants() {
     let busy = answer(429, "retry-after: 0\r\n", b"API requests too frequent");
     let (result, asked) = outcome(vec![busy.clone(), ok("{}")]).await;

@@ -464,6 +464,15 @@ async fn a_streamed_body_of_a_hundred_megabytes_is_refused() {
 }
 
 #[tokio::test]
+async fn a_wrong_key_is_named_however_often_it_is_tried() {
+    let server = Server::in_turn(vec![answer(401, "", b"{}")]);
+    let provider = server.provider(Network::Vast);
+    for _ in 0..7 {
+        assert_eq!(provider.fetch(&|_| {}).await.unwrap_err().code(), "unauthorized");
+    }
+}
+
+#[tokio::test]
 async fn after_five_failures_the_provider_is_left_alone() {
     let server = Server::in_turn(vec![answer(404, "", b"")]);
     let provider = server.provider(Network::Vast);
