@@ -135,7 +135,7 @@ pub async fn sync(
     on_event: impl Fn(SyncEvent) + Send + Sync + 'static,
 ) -> Result<SyncReport> {
     let store = app.store().await?;
-    let exchange = exchange(&request);
+    let exchange = exchange(&request)?;
     let networks = wanted(app, &request)?;
     let reference = store.market_reference().await?;
     let on_event: Arc<dyn Fn(SyncEvent) + Send + Sync> = Arc::new(on_event);
@@ -162,12 +162,16 @@ pub async fn sync(
     Ok(report)
 }
 
-fn exchange(request: &SyncRequest) -> Exchange {
-    match (&request.record, &request.replay) {
+fn exchange(request: &SyncRequest) -> Result<Exchange> {
+    Ok(match (&request.record, &request.replay) {
+        (_, Some(folder)) if !folder.is_dir() => {
+            return Err(Error::new(Code::NotFound, format!("there is no recording in {}", folder.display()))
+                .hint("make one with `gp4u sync --record DIR`"));
+        }
         (_, Some(folder)) => Exchange::Replay(folder.clone()),
         (Some(folder), None) => Exchange::Record(folder.clone()),
         (None, None) => Exchange::Live,
-    }
+    })
 }
 
 /// The settings of the providers to ask.

@@ -234,6 +234,14 @@ fn a_recording_gives_the_same_market_without_any_network() {
     });
 }
 
+#[test]
+fn a_recording_that_is_not_there_is_said_at_once() {
+    World::each(|world| {
+        let run = world.run(["sync", "--replay", "no/such/folder", "-o", "json"]).exits(3);
+        assert_eq!((run.stdout.as_str(), &run.error()["code"]), ("", &json!("not_found")));
+    });
+}
+
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
