@@ -124,22 +124,23 @@ fn one_network_failing_never_costs_anothers_data() {
         ("redirect", Answer::Full(302, vec![("Location".into(), "http://127.0.0.1:1/".into())], Vec::new())),
         ("too_large", Answer::Flood(100_000_000)),
     ];
-    let mut world = World::new(crate::world::Database::Sqlite);
-    world.set("GP4U_PROVIDERS__VAST__TIMEOUT", "2s").set("GP4U_PROVIDERS__VAST__RATE_PER_MINUTE", "1000");
-    let networks = Networks::start(&mut world);
-    for (code, fault) in faults {
-        networks.break_down("vast", fault.clone());
-        let started = Instant::now();
-        let run = sync(&world).exits(11);
-        assert!(started.elapsed() < Duration::from_secs(20), "{code} took {:?}", started.elapsed());
-        let document = run.json();
-        assert_eq!(report(&document, "vast")["error"]["code"], code, "{fault:?}: {document:#}");
-        assert_eq!(run.error()["code"], "partial_sync");
-        for other in &NAMES[1..] {
-            assert_eq!(report(&document, other)["kept"], 1, "{other}: {document:#}");
+    World::each(|mut world| {
+        world.set("GP4U_PROVIDERS__VAST__TIMEOUT", "2s").set("GP4U_PROVIDERS__VAST__RATE_PER_MINUTE", "1000");
+        let networks = Networks::start(&mut world);
+        for (code, fault) in faults.clone() {
+            networks.break_down("vast", fault.clone());
+            let started = Instant::now();
+            let run = sync(&world).exits(11);
+            assert!(started.elapsed() < Duration::from_secs(20), "{code} took {:?}", started.elapsed());
+            let document = run.json();
+            assert_eq!(report(&document, "vast")["error"]["code"], code, "{fault:?}: {document:#}");
+            assert_eq!(run.error()["code"], "partial_sync");
+            for other in &NAMES[1..] {
+                assert_eq!(report(&document, other)["kept"], 1, "{other}: {document:#}");
+            }
+            assert_eq!(offers(&world).len(), 3);
         }
-        assert_eq!(offers(&world).len(), 3);
-    }
+    });
 }
 
 #[test]
