@@ -1,7 +1,9 @@
 //! The market, pure: offers, the GPU catalogue, queries and scores. No I/O, no clock, no randomness.
 
 pub mod all_in;
+pub mod catalogue;
 pub mod compare;
+pub mod country;
 pub mod filter;
 pub mod offer;
 pub mod query;

@@ -45,7 +45,7 @@ impl PriceKind {
 /// What a provider sold as a GPU, resolved against the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Gpu {
-    /// `NVIDIA`, `AMD`, `Intel`; unknown for a GPU that is not in the catalogue.
+    /// `NVIDIA`, `AMD`, `Intel`; unknown when neither the catalogue nor the name tells.
     pub vendor: Option<String>,
     /// The catalogue's model without memory and form factor (`RTX 4090`, `A100`), or the provider's own
     /// spelling when the catalogue has no such GPU.
