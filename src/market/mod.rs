@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod compare;
 pub mod country;
 pub mod filter;
+pub mod history;
 pub mod offer;
 pub mod query;
 pub mod row;
