@@ -1,6 +1,7 @@
 //! The market, pure: offers, the GPU catalogue, queries and scores. No I/O, no clock, no randomness.
 
 pub mod all_in;
+pub mod arbitrage;
 pub mod catalogue;
 pub mod compare;
 pub mod country;

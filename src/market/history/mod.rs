@@ -12,6 +12,8 @@ mod chart;
 mod percentile;
 mod series;
 mod summary;
+#[cfg(test)]
+pub(in crate::market) mod tests_support;
 
 pub use aggregate::{NEAR_PERCENT, PriceStats, Quote, RELIABILITY_FLOOR, aggregate};
 pub use chart::{Chart, sparkline};
