@@ -73,6 +73,12 @@ fn spread(rng: &mut Rng) -> f64 {
     (0..6).map(|_| rng.f64() - 0.5).sum::<f64>().exp().powf(0.9)
 }
 
+/// A price in whole micro-dollars, at least one.
+#[allow(clippy::cast_possible_truncation)]
+fn dollars(price: f64) -> Rate {
+    Rate::from_micros((price * 1e6) as i64 + 1)
+}
+
 fn maybe<T>(rng: &mut Rng, percent: u32, value: impl FnOnce(&mut Rng) -> T) -> Option<T> {
     (rng.u32(0..100) < percent).then(|| value(rng))
 }
@@ -122,7 +128,7 @@ fn machine_offers(rng: &mut Rng, machine: u32, count: usize, offers: &mut Vec<Of
             units: 1,
             available: kind != PriceKind::Indicative && rng.u32(0..100) < 85,
             kind,
-            price_per_hour: Rate::from_micros((price * f64::from(gpu_count) * 1e6) as i64 + 1),
+            price_per_hour: dollars(price * f64::from(gpu_count)),
             region: maybe(rng, 95, |_| region.to_owned()),
             country: maybe(rng, 95, |_| country.to_owned()),
             reliability,

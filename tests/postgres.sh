@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command with a throw-away PostgreSQL server: installs it from the system's packages when it is missing,
 # starts it on loopback and a free port in a temporary folder, puts its address into GP4U_TEST_POSTGRES_URL, and
-# stops and removes it afterwards, also on failure. With GP4U_TEST_POSTGRES_URL set, that server is used instead.
+# stops and removes it afterwards, also on failure. The program GP4U_TEST_POSTGRES_RESTART crashes and restarts it.
+# With GP4U_TEST_POSTGRES_URL set, that server is used instead.
 #
 #   tests/postgres.sh COMMAND [ARGUMENT…]
 set -euo pipefail
@@ -46,11 +47,12 @@ fi
 # The server refuses to run as root.
 if [ "$(id -u)" -eq 0 ]; then
     owner=$(id -un postgres 2>/dev/null || echo nobody)
-    as_owner() { (cd / && setpriv --reuid="$owner" --regid="$(id -g "$owner")" --clear-groups "$@"); }
+    become=(setpriv --reuid="$owner" --regid="$(id -g "$owner")" --clear-groups)
 else
     owner=$(id -un)
-    as_owner() { (cd / && "$@"); }
+    become=()
 fi
+as_owner() { (cd / && "${become[@]}" "$@"); }
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/gp4u-postgres.XXXXXX")
 chown "$owner" "$folder"
@@ -79,5 +81,12 @@ if [ -z "$started" ]; then
     exit 1
 fi
 
+cat >"$folder/restart" <<END
+#!/usr/bin/env bash
+cd / && exec ${become[*]} "$server/pg_ctl" -D "$folder/data" -l "$folder/data/server.log" -m immediate -w restart >/dev/null
+END
+chmod 755 "$folder/restart"
+
+export GP4U_TEST_POSTGRES_RESTART="$folder/restart"
 export GP4U_TEST_POSTGRES_URL="postgres://gp4u@127.0.0.1:$port/postgres"
 "$@"

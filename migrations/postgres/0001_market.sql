@@ -69,3 +69,9 @@ CREATE TABLE market_reference (
     price_per_tflop_hour DOUBLE PRECISION NOT NULL,
     computed_at          BIGINT           NOT NULL
 );
+
+-- Text is compared in lower case: without statistics of that, the planner takes every such term for a rare one.
+CREATE STATISTICS offers_models ON (lower(model)) FROM offers;
+CREATE STATISTICS offers_countries ON (lower(country)) FROM offers;
+CREATE STATISTICS offers_regions ON (lower(region)) FROM offers;
+CREATE STATISTICS offers_providers ON (lower(provider)) FROM offers;

@@ -36,7 +36,7 @@ const RANKED: [(Field, Better); 17] = [
 /// The ids of the offers that are best in a field. Empty when the field has no better and worse, when nothing is
 /// known, or when all offers are alike. A price list is never best at a price.
 #[must_use]
-pub fn best<'a>(field: Field, rows: &'a [OfferRow]) -> Vec<&'a str> {
+pub fn best(field: Field, rows: &[OfferRow]) -> Vec<&str> {
     let Some((_, better)) = RANKED.iter().find(|(ranked, _)| *ranked == field) else { return Vec::new() };
     let ranked: Vec<(&OfferRow, f64)> = rows
         .iter()

@@ -2,21 +2,11 @@
 
 use std::time::Duration;
 
+use super::catalogue::{FormFactor, Selection};
 use super::offer::PriceKind;
 use super::query::{Comparison, Literal, Predicate, QueryError, gpu_choice, parse};
 use super::row::Field;
 use crate::units::Rate;
-
-/// A GPU chosen by a `--model` argument: what was not said does not narrow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GpuChoice {
-    /// Canonical model.
-    pub model: String,
-    /// Form factor, when said.
-    pub form_factor: Option<String>,
-    /// GiB of one GPU, when said.
-    pub vram_gib: Option<u32>,
-}
 
 /// Which offers are wanted. Every part narrows; the default wants all that can be rented now.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,7 +48,7 @@ impl OfferFilter {
     /// user spells it into GPU choices; an empty answer leaves the text as it is.
     pub fn predicate<E: From<QueryError>>(
         &self,
-        resolve: &mut impl FnMut(&str) -> Result<Vec<GpuChoice>, E>,
+        resolve: &mut impl FnMut(&str) -> Result<Vec<Selection>, E>,
     ) -> Result<Predicate, E> {
         let mut terms = Vec::new();
         let mut models = Vec::new();
@@ -117,11 +107,13 @@ impl OfferFilter {
 }
 
 /// Any of the GPUs an argument means; the argument itself, as a model's name, when it means none in particular.
-fn choices(argument: &str, found: Vec<GpuChoice>) -> Predicate {
+fn choices(argument: &str, found: Vec<Selection>) -> Predicate {
     if found.is_empty() {
         return gpu_choice(argument, None, None);
     }
     Predicate::any(
-        found.into_iter().map(|choice| gpu_choice(&choice.model, choice.form_factor.as_deref(), choice.vram_gib)),
+        found
+            .into_iter()
+            .map(|choice| gpu_choice(&choice.model, choice.form_factor.map(FormFactor::as_str), choice.vram_gib)),
     )
 }

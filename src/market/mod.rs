@@ -1,4 +1,4 @@
-//! The market, pure: offers, the GPU catalogue, queries and scores. No I/O, no clock, no randomness.
+//! The market, pure: offers, the GPU catalogue, queries, scores and the cluster planner. No I/O, no clock, no randomness.
 
 pub mod all_in;
 pub mod arbitrage;
@@ -8,6 +8,7 @@ pub mod country;
 pub mod filter;
 pub mod history;
 pub mod offer;
+pub mod plan;
 pub mod query;
 pub mod row;
 pub mod score;

@@ -19,6 +19,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::offer::{Offer, PriceKind};
+use super::row::OfferRow;
 use crate::units::Rate;
 
 /// Weight of the performance factor. The three weights sum to 1.
@@ -109,6 +110,19 @@ impl From<&Offer> for ScoreInputs {
             kind: offer.kind,
             reliability: offer.reliability,
             provider_class: provider_class(&offer.provider),
+        }
+    }
+}
+
+impl From<&OfferRow> for ScoreInputs {
+    fn from(row: &OfferRow) -> Self {
+        Self {
+            tflops_per_gpu: row.tflops_fp16,
+            gpu_count: row.gpu_count,
+            price_per_hour: row.price_per_hour,
+            kind: row.kind,
+            reliability: row.reliability,
+            provider_class: provider_class(&row.provider),
         }
     }
 }

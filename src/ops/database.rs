@@ -24,7 +24,7 @@ pub struct DatabaseReport {
 
 /// Tells how far the database is migrated. Changes nothing but makes a missing SQLite file.
 pub async fn status(app: &App) -> Result<DatabaseReport> {
-    let store = Store::connect(app.database_url()?).await?;
+    let store = Store::connect(&app.database_url()?).await?;
     let state = store.migration_state().await?;
     Ok(DatabaseReport {
         url: store.url().to_string(),
@@ -38,7 +38,7 @@ pub async fn status(app: &App) -> Result<DatabaseReport> {
 /// Brings the database to this program's schema; a second run changes nothing.
 pub async fn migrate(app: &App) -> Result<DatabaseReport> {
     let before = status(app).await?;
-    let store = Store::connect(app.database_url()?).await?;
+    let store = Store::connect(&app.database_url()?).await?;
     let state = store.migrate().await?;
     Ok(DatabaseReport {
         applied: state.applied,

@@ -9,9 +9,10 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::{Code, Error, Result, Warning};
 use crate::market::all_in::Needs;
-use crate::market::catalogue::{Catalogue, SelectError};
+use crate::market::catalogue::{Catalogue, Selection};
 use crate::market::compare::best;
-use crate::market::filter::{GpuChoice, OfferFilter};
+use crate::market::filter::OfferFilter;
+use crate::market::offer::Gpu;
 use crate::market::query::{Cursor, Fingerprint, Predicate, QueryField, SortKey, SortOrder, TermReport};
 use crate::market::row::{Field, OfferRow};
 use crate::market::score::{Reference, Score, ScoreInputs};
@@ -156,13 +157,13 @@ pub async fn search(
 pub async fn show(app: &App, id: &str) -> Result<OfferDetail> {
     let store = app.store().await?;
     let view = view(app, Needs::default());
-    let offer = store.offers_by_id(&[id.to_owned()], &view).await?.pop().ok_or_else(|| unknown_offers(&[id.to_owned()]))?;
-    let reference = store.market_reference().await?;
-    let score = reference.and_then(|price_per_tflop_hour| {
-        Score::new(&ScoreInputs::from(&offer), Reference { price_per_tflop_hour })
-    });
+    let offer =
+        store.offers_by_id(&[id.to_owned()], &view).await?.pop().ok_or_else(|| unknown_offers(&[id.to_owned()]))?;
+    let stored_reference = store.market_reference().await?;
+    let factors = stored_reference
+        .and_then(|price_per_tflop_hour| Score::new(&ScoreInputs::from(&offer), Reference { price_per_tflop_hour }));
     let links = store.offer_links(&offer).await?;
-    Ok(OfferDetail { score, machine_offers: links.machine_offers, gone_at: links.gone_at, offer })
+    Ok(OfferDetail { score: factors, machine_offers: links.machine_offers, gone_at: links.gone_at, offer })
 }
 
 /// Two to eight offers side by side.
@@ -176,14 +177,18 @@ pub async fn compare(app: &App, ids: &[String], needs: Needs) -> Result<Comparis
     if !COMPARED.contains(&wanted.len()) {
         return Err(Error::new(
             Code::Usage,
-            format!("{} to {} different offers can be compared, not {}", COMPARED.start(), COMPARED.end(), wanted.len()),
+            format!(
+                "{} to {} different offers can be compared, not {}",
+                COMPARED.start(),
+                COMPARED.end(),
+                wanted.len()
+            ),
         )
         .hint("name them by id: `gp4u gpus search -o ids --limit 3 | gp4u gpus compare -`"));
     }
     let store = app.store().await?;
     let offers = store.offers_by_id(&wanted, &view(app, needs)).await?;
-    let missing: Vec<String> =
-        wanted.into_iter().filter(|id| !offers.iter().any(|offer| offer.id == *id)).collect();
+    let missing: Vec<String> = wanted.into_iter().filter(|id| !offers.iter().any(|offer| offer.id == *id)).collect();
     if !missing.is_empty() {
         return Err(unknown_offers(&missing));
     }
@@ -212,9 +217,9 @@ pub async fn models(app: &App, arguments: &[String]) -> Result<(Vec<ModelSummary
     Ok((summaries, freshness(app, store).await?))
 }
 
-fn is_choice(choice: &GpuChoice, count: &ModelCount) -> bool {
+fn is_choice(choice: &Selection, count: &ModelCount) -> bool {
     choice.model == count.model
-        && choice.form_factor.as_ref().is_none_or(|form_factor| count.form_factor.as_ref() == Some(form_factor))
+        && choice.form_factor.is_none_or(|form_factor| count.form_factor.as_deref() == Some(form_factor.as_str()))
         && choice.vram_gib.is_none_or(|vram| count.vram_gib == Some(i64::from(vram)))
 }
 
@@ -226,13 +231,19 @@ fn add_count(summaries: &mut Vec<ModelSummary>, count: ModelCount) {
         summary.model == count.model && summary.form_factor == count.form_factor && summary.vram_gib == vram_gib
     };
     if !summaries.last().is_some_and(same_gpu) {
-        let spec = Catalogue::builtin().find(&count.model, count.form_factor.as_deref(), vram_gib);
+        let gpu = Gpu {
+            vendor: count.vendor.clone(),
+            model: count.model.clone(),
+            form_factor: count.form_factor.clone(),
+            vram_gib,
+            slug: None,
+        };
         summaries.push(ModelSummary {
             vendor: count.vendor.clone(),
             model: count.model.clone(),
             form_factor: count.form_factor.clone(),
             vram_gib,
-            tflops_fp16: spec.and_then(|spec| spec.tflops_fp16),
+            tflops_fp16: Catalogue::builtin().agreed(&gpu, |row| row.tflops_fp16),
             offers: 0,
             available_offers: 0,
             available_gpus: 0,
@@ -253,7 +264,7 @@ fn add_count(summaries: &mut Vec<ModelSummary>, count: ModelCount) {
 }
 
 fn view(app: &App, needs: Needs) -> View {
-    View { now: app.now(), max_age: app.config().max_age(), needs }
+    View { now: app.now(), max_age: app.config.market.max_age, needs }
 }
 
 fn order(request: &SearchRequest) -> Result<SortOrder> {
@@ -276,16 +287,8 @@ async fn predicate(store: &Store, filter: &OfferFilter) -> Result<Predicate> {
 }
 
 /// What a user's spelling of a GPU means.
-fn resolve(argument: &str, also_known: &[String]) -> Result<Vec<GpuChoice>> {
-    let selections = Catalogue::builtin().select(argument, also_known).map_err(|error: SelectError| Error::from(error))?;
-    Ok(selections
-        .into_iter()
-        .map(|selection| GpuChoice {
-            model: selection.model,
-            form_factor: selection.form_factor,
-            vram_gib: selection.vram_gib,
-        })
-        .collect())
+fn resolve(argument: &str, also_known: &[String]) -> Result<Vec<Selection>> {
+    Ok(Catalogue::builtin().select(argument, also_known)?)
 }
 
 async fn explain(store: &Store, predicate: &Predicate, view: &View) -> Result<Vec<TermReport>> {
@@ -305,8 +308,9 @@ async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
         return Ok(vec![Warning::new("empty_market", "the market is empty: run `gp4u sync` to fill it")]);
     }
     let now = app.now();
-    let max_age = app.config().max_age();
+    let max_age_s = app.config.market.max_age.as_secs_f64();
     let mut warnings = Vec::new();
+    let mut stale: Vec<(Timestamp, String)> = Vec::new();
     for ProviderState { name, synced_at, error, .. } in states {
         if let Some((code, message)) = error {
             warnings.push(Warning::new(
@@ -314,14 +318,15 @@ async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
                 format!("{name} could not be read last time ({code}: {message}); its offers may be out of date"),
             ));
         }
-        let Some(synced_at) = synced_at else { continue };
-        let age = now.duration_since(synced_at);
-        if age.as_secs_f64() > max_age.as_secs_f64() {
-            warnings.push(Warning::new(
-                "stale_market",
-                format!("offers of {name} are from {synced_at:.0}, older than market.max_age: run `gp4u sync`"),
-            ));
+        if let Some(synced_at) = synced_at.filter(|at| now.duration_since(*at).as_secs_f64() > max_age_s) {
+            stale.push((synced_at, name));
         }
+    }
+    if let Some((oldest, _)) = stale.iter().min() {
+        let names = stale.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        let message =
+            format!("offers of {names} are older than market.max_age, the oldest of {oldest:.0}: run `gp4u sync`");
+        warnings.push(Warning::new("stale_market", message));
     }
     Ok(warnings)
 }

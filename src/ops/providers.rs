@@ -81,7 +81,7 @@ pub fn list(app: &App) -> Result<Vec<ProviderInfo>> {
     Network::ALL
         .into_iter()
         .map(|network| {
-            let settings = app.config().provider(network)?;
+            let settings = app.provider_settings(network)?;
             Ok(ProviderInfo {
                 provider: network.as_str().to_owned(),
                 title: network.title().to_owned(),
@@ -100,7 +100,7 @@ pub fn list(app: &App) -> Result<Vec<ProviderInfo>> {
 pub async fn status(app: &App) -> Result<Vec<ProviderStatus>> {
     let states = app.store().await?.provider_states().await?;
     let now = app.now();
-    let max_age_s = app.config().max_age().as_secs_f64();
+    let max_age_s = app.config.market.max_age.as_secs_f64();
     Network::ALL
         .into_iter()
         .map(|network| {
@@ -110,7 +110,7 @@ pub async fn status(app: &App) -> Result<Vec<ProviderStatus>> {
             let error = state.and_then(|state| state.error.as_ref());
             Ok(ProviderStatus {
                 provider: network.as_str().to_owned(),
-                enabled: app.config().provider(network)?.enabled,
+                enabled: app.provider_settings(network)?.enabled,
                 synced_at,
                 age_s,
                 stale: error.is_some() || age_s.is_none_or(|age| age as f64 > max_age_s),
@@ -131,7 +131,7 @@ pub async fn status(app: &App) -> Result<Vec<ProviderStatus>> {
 pub async fn check(app: &App, named: &[Network]) -> Result<Vec<ProviderCheck>> {
     let mut checks = Vec::new();
     for network in Network::ALL {
-        let settings = app.config().provider(network)?;
+        let settings = app.provider_settings(network)?;
         if named.contains(&network) || (named.is_empty() && settings.enabled) {
             let has_key = settings.has_key();
             checks.push(tokio::spawn(async move {

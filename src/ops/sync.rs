@@ -58,7 +58,7 @@ pub struct ProviderSync {
     pub changed: u64,
     /// Offers no longer listed.
     pub gone: u64,
-    /// Offers missing from an answer that took away most of them: kept until the next answer says the same.
+    /// Offers missing from an answer that was incomplete, or that took away most of them: kept for now.
     pub held: u64,
     /// Seconds from asking to stored.
     pub took_s: f64,
@@ -141,7 +141,7 @@ pub async fn sync(
     let on_event: Arc<dyn Fn(SyncEvent) + Send + Sync> = Arc::new(on_event);
     let mut fetches: FuturesUnordered<_> = networks
         .into_iter()
-        .map(|settings| fetch(settings, exchange.clone(), app.config().sync_deadline(), Arc::clone(&on_event)))
+        .map(|settings| fetch(settings, exchange.clone(), app.config.sync.deadline, Arc::clone(&on_event)))
         .collect();
     let mut providers = Vec::new();
     while let Some((network, started, fetched)) = fetches.next().await {
@@ -152,7 +152,9 @@ pub async fn sync(
     }
     providers.sort_by_key(|(network, _)| *network);
     let report = SyncReport { providers: providers.into_iter().map(|(_, report)| report).collect() };
-    if report.providers.iter().map(|provider| provider.new + provider.changed + provider.gone).sum::<u64>() > LARGE_CHANGE {
+    if report.providers.iter().map(|provider| provider.new + provider.changed + provider.gone).sum::<u64>()
+        > LARGE_CHANGE
+    {
         store.analyze().await?;
     }
     renew_scores(store, app.now()).await?;
@@ -172,7 +174,7 @@ fn exchange(request: &SyncRequest) -> Exchange {
 fn wanted(app: &App, request: &SyncRequest) -> Result<Vec<ProviderSettings>> {
     let mut settings = Vec::new();
     for network in Network::ALL {
-        let provider = app.config().provider(network)?;
+        let provider = app.provider_settings(network)?;
         let named = request.providers.contains(&network);
         if named && !provider.enabled {
             return Err(Error::new(Code::BadConfig, format!("the provider {network} is disabled"))
@@ -235,7 +237,7 @@ async fn take_over(
     };
     let observed_at = fetched.recorded_at.unwrap_or(now);
     let stored: Vec<StoredOffer<'_>> = fetched.offers.iter().map(|offer| derive(offer, reference)).collect();
-    let outcome = store.replace_offers(provider, &stored, observed_at).await?;
+    let outcome = store.replace_offers(provider, &stored, fetched.is_complete, observed_at).await?;
     Ok(report(provider, observed_at, &fetched, outcome))
 }
 
@@ -257,7 +259,7 @@ fn report(provider: &str, observed_at: Timestamp, fetched: &Fetched, outcome: Re
         .iter()
         .map(|warning| ProviderWarning { code: warning.code.to_owned(), message: warning.message.clone() })
         .collect();
-    if outcome.held > 0 {
+    if outcome.held > 0 && fetched.is_complete {
         warnings.push(ProviderWarning {
             code: "mass_disappearance".to_owned(),
             message: format!(
@@ -292,8 +294,8 @@ async fn renew_scores(store: &Store, now: Timestamp) -> Result<()> {
     let median = store.median_price_per_tflop_hour().await?;
     let Some(reference) = Reference::from_prices(median) else { return Ok(()) };
     if store.market_reference().await? != Some(reference.price_per_tflop_hour) {
-        let score = |inputs: &ScoreInputs| Score::new(inputs, reference).map(|score| score.value);
-        store.rescore(reference.price_per_tflop_hour, now, score).await?;
+        let renewed = |inputs: &ScoreInputs| Score::new(inputs, reference).map(|score| score.value);
+        store.rescore(reference.price_per_tflop_hour, now, renewed).await?;
     }
     Ok(())
 }

@@ -56,6 +56,7 @@ impl Store {
         if state.applied > state.needed {
             state.check(&self.url)?;
         }
+        self.claim_file().await?;
         let outcome = match &self.pools {
             Pools::Sqlite { write, .. } => SQLITE.run(write).await,
             Pools::Postgres(pool) => POSTGRES.run(pool).await,

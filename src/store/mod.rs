@@ -4,6 +4,7 @@
 //! Money is BIGINT micro-USD and time BIGINT microseconds on both, so that sums, orderings and comparisons agree.
 
 mod error;
+mod ledger;
 mod migrations;
 mod models;
 mod offers;
@@ -13,10 +14,15 @@ mod score;
 mod search;
 mod select;
 mod sql;
+mod tx;
 
 use jiff::Timestamp;
 
 pub use error::StoreError;
+pub use ledger::{
+    AccountFilter, AccountState, Check, EntryFilter, LedgerReport, Page, PostError, Posted, Statement, StatementLine,
+    StoredEntry, StoredLine,
+};
 pub use migrations::MigrationState;
 pub use models::ModelCount;
 pub use offers::{Replacement, StoredOffer};

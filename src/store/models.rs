@@ -49,9 +49,9 @@ impl Store {
         Ok(read!(self, |pool: Db| sqlx::query_as::<Db, ModelCount>(COUNTS).fetch_all(pool).await)?)
     }
 
-    /// Models on the market that are not in the GPU catalogue.
+    /// Models on the market that are no one row of the GPU catalogue, those it does not know among them.
     pub async fn uncatalogued_models(&self) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT DISTINCT model FROM offers WHERE vendor IS NULL AND gone_at IS NULL ORDER BY model";
+        let sql = "SELECT DISTINCT model FROM offers WHERE slug IS NULL AND gone_at IS NULL ORDER BY model";
         Ok(read!(self, |pool: Db| sqlx::query_scalar::<Db, String>(sql).fetch_all(pool).await)?)
     }
 }

@@ -9,6 +9,7 @@ use sqlx::AssertSqlSafe;
 
 use super::{Pools, Store, StoreError, micros, write};
 use crate::market::offer::Offer;
+use crate::units::Usdc;
 
 /// Offers written in one statement.
 const UPSERT_CHUNK: usize = 5_000;
@@ -35,7 +36,7 @@ pub struct Replacement {
     pub changed: u64,
     /// Offers that are no longer listed.
     pub gone: u64,
-    /// Offers missing from an answer that took away most of them: kept until the next answer says the same.
+    /// Offers missing from an answer that was incomplete, or that took away most of them: kept for now.
     pub held: u64,
     /// A newer answer was already stored; nothing was done.
     pub outdated: bool,
@@ -117,8 +118,8 @@ impl Serialize for StoredOffer<'_> {
         row.serialize_element(&offer.net_down_mbps)?;
         row.serialize_element(&offer.net_up_mbps)?;
         row.serialize_element(&offer.cuda)?;
-        row.serialize_element(&offer.storage_price_per_gib_month.map(|price| price.micros()))?;
-        row.serialize_element(&offer.egress_price_per_gib.map(|price| price.micros()))?;
+        row.serialize_element(&offer.storage_price_per_gib_month.map(Usdc::micros))?;
+        row.serialize_element(&offer.egress_price_per_gib.map(Usdc::micros))?;
         row.serialize_element(&offer.min_hours)?;
         row.serialize_element(&offer.raw_gpu_name)?;
         row.serialize_element(&gpu.slug)?;
@@ -144,7 +145,9 @@ impl Row {
         let hash = Sha256::digest(json.as_bytes());
         let digest = hash.first_chunk::<8>().map_or(0, |first| i64::from_be_bytes(*first));
         json.pop();
-        json.push_str(&format!(",{digest},"));
+        json.push(',');
+        json.push_str(&digest.to_string());
+        json.push(',');
         json.push_str(&stored.gscore.map_or_else(|| "null".to_owned(), |score| score.to_string()));
         json.push(']');
         Ok(Self { id: stored.offer.id(), json, digest })
@@ -175,15 +178,17 @@ impl Store {
         Ok(())
     }
 
-    /// Takes over a provider's complete answer of `at`: writes what changed, marks what is gone, and notes that
-    /// the provider answered. All in one transaction.
+    /// Takes over a provider's answer of `at`: writes what changed, marks what is gone, and notes that the provider
+    /// answered. All in one transaction.
     ///
+    /// What an incomplete answer lacks is not gone: it stays, with the time it was last seen.
     /// An answer that would take away more than 4/5 of the provider's offers is believed only when the next one
     /// says the same: half an outage must not empty the market.
     pub async fn replace_offers(
         &self,
         provider: &str,
         offers: &[StoredOffer<'_>],
+        is_complete: bool,
         at: Timestamp,
     ) -> Result<Replacement, StoreError> {
         let rows = offers.iter().map(Row::new).collect::<Result<Vec<_>, _>>()?;
@@ -215,7 +220,7 @@ impl Store {
             .bind(provider)
             .fetch_all(&mut *tx)
             .await?;
-            let plan = Plan::new(known, &rows, doubted_at.is_some());
+            let plan = Plan::new(known, &rows, is_complete, doubted_at.is_some());
             for chunk in plan.write.chunks(UPSERT_CHUNK) {
                 sqlx::query::<Db>(AssertSqlSafe(upsert.clone()))
                     .bind(json_array(chunk.iter().map(|row| row.json.as_str())))
@@ -225,9 +230,9 @@ impl Store {
             }
             let missing = json_array(plan.missing.iter().map(|id| serde_json::json!([id]).to_string()));
             let last_seen = synced_at.unwrap_or(at);
-            if plan.doubted {
+            if plan.outcome.held > 0 {
                 sqlx::query::<Db>(AssertSqlSafe(hold)).bind(missing).bind(last_seen).execute(&mut *tx).await?;
-            } else if !plan.missing.is_empty() {
+            } else if plan.outcome.gone > 0 {
                 sqlx::query::<Db>(AssertSqlSafe(bury)).bind(missing).bind(last_seen).bind(at).execute(&mut *tx).await?;
             }
             sqlx::query::<Db>(
@@ -253,7 +258,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(known: Vec<(String, i64, bool, bool)>, rows: &'a [Row], doubted_before: bool) -> Self {
+    fn new(known: Vec<(String, i64, bool, bool)>, rows: &'a [Row], is_complete: bool, doubted_before: bool) -> Self {
         let mut known: HashMap<String, Known> =
             known.into_iter().map(|(id, digest, listed, gone)| (id, Known { digest, listed, gone })).collect();
         let live = known.values().filter(|offer| !offer.gone).count() as u64;
@@ -275,8 +280,8 @@ impl<'a> Plan<'a> {
         }
         let missing: Vec<String> = known.into_iter().filter(|(_, offer)| !offer.gone).map(|(id, _)| id).collect();
         let lost = missing.len() as u64;
-        let doubted = lost * DOUBTED_LOSS.1 > live * DOUBTED_LOSS.0 && !doubted_before;
-        if doubted {
+        let doubted = is_complete && lost * DOUBTED_LOSS.1 > live * DOUBTED_LOSS.0 && !doubted_before;
+        if doubted || !is_complete {
             outcome.held = lost;
         } else {
             outcome.gone = lost;

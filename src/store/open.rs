@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 
 use super::{Pools, Store, StoreError};
 
@@ -17,6 +17,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 8;
+/// PostgreSQL's default takes disks for rotating ones, and then prefers walking all offers by price to walking those
+/// of one model.
+const PLANNER: &str = "SET random_page_cost = 1.1";
+/// A connection that was idle for longer is asked whether it is still alive before it is used.
+pub(super) const TRUSTED_IDLE: Duration = Duration::from_millis(10);
 /// Marks a SQLite file as gp4u's (`PRAGMA application_id`): "gp4u" in ASCII.
 const APPLICATION_ID: i64 = 0x6770_3475;
 
@@ -84,7 +89,6 @@ impl Store {
         let store = Self::connect(url).await?;
         let state = store.migration_state().await?;
         if state.applied < state.needed && matches!(url, DatabaseUrl::Sqlite(_)) {
-            store.claim_file().await?;
             store.migrate().await?;
         } else {
             state.check(url)?;
@@ -106,6 +110,18 @@ impl Store {
                     PgPoolOptions::new()
                         .max_connections(POSTGRES_CONNECTIONS)
                         .acquire_timeout(BUSY_TIMEOUT)
+                        .after_connect(|connection, _| {
+                            Box::pin(async move { sqlx::query(PLANNER).execute(connection).await.map(drop) })
+                        })
+                        .test_before_acquire(false)
+                        .before_acquire(|connection, state| {
+                            Box::pin(async move {
+                                if state.idle_for >= TRUSTED_IDLE {
+                                    connection.ping().await?;
+                                }
+                                Ok(true)
+                            })
+                        })
                         .connect_lazy_with(options.as_ref().clone().disable_statement_logging()),
                 )
             }
@@ -114,7 +130,7 @@ impl Store {
     }
 
     /// Marks a fresh SQLite file as gp4u's; refuses a file that is somebody else's.
-    async fn claim_file(&self) -> Result<(), StoreError> {
+    pub(super) async fn claim_file(&self) -> Result<(), StoreError> {
         let Pools::Sqlite { write, .. } = &self.pools else { return Ok(()) };
         let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema").fetch_one(write).await?;
         if tables > 0 {
@@ -139,7 +155,7 @@ fn sqlite_pools(path: &Path) -> Pools {
         .clone()
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal);
+        .synchronous(SqliteSynchronous::Full);
     let reader = options.read_only(true);
     Pools::Sqlite {
         write: SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY_TIMEOUT).connect_lazy_with(writer),

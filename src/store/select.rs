@@ -221,7 +221,7 @@ impl Frame {
             })
             .collect();
         if keys.iter().all(|(_, nullable, descending, value)| !nullable && !descending && value.is_some()) {
-            self.after_row_value(sql, &keys);
+            after_row_value(sql, &keys);
             return;
         }
         sql.push("(1 = 0");
@@ -250,19 +250,6 @@ impl Frame {
         sql.push(")");
     }
 
-    /// The same for keys that are all known and ascending: one comparison of rows, which an index can follow.
-    fn after_row_value(self, sql: &mut Sql, keys: &[(String, bool, bool, Option<&Literal>)]) {
-        let names = keys.iter().map(|(expression, ..)| expression.as_str()).collect::<Vec<_>>().join(", ");
-        sql.push(&format!("(({names}) > ("));
-        for (i, value) in keys.iter().filter_map(|(.., value)| *value).enumerate() {
-            if i > 0 {
-                sql.push(", ");
-            }
-            sql.bind(exact(value));
-        }
-        sql.push("))");
-    }
-
     /// A field as it is compared: text without regard to ASCII case, ids as they are.
     fn folded(self, field: QueryField) -> String {
         if is_folded(field) { format!("lower({})", self.expression(field)) } else { self.expression(field) }
@@ -275,6 +262,19 @@ fn is_folded(field: QueryField) -> bool {
 
 fn fold(field: QueryField, text: &str) -> String {
     if is_folded(field) { text.to_ascii_lowercase() } else { text.to_owned() }
+}
+
+/// The same for keys that are all known and ascending: one comparison of rows, which an index can follow.
+fn after_row_value(sql: &mut Sql, keys: &[(String, bool, bool, Option<&Literal>)]) {
+    let names = keys.iter().map(|(expression, ..)| expression.as_str()).collect::<Vec<_>>().join(", ");
+    sql.push(&format!("(({names}) > ("));
+    for (i, value) in keys.iter().filter_map(|(.., value)| *value).enumerate() {
+        if i > 0 {
+            sql.push(", ");
+        }
+        sql.bind(exact(value));
+    }
+    sql.push("))");
 }
 
 /// A literal as a bound value.

@@ -17,6 +17,15 @@ impl Dialect {
         }
     }
 
+    /// Matches a column with the texts of the JSON array in `$1`. PostgreSQL is given an array, for which it always
+    /// follows an index; of a join it thinks it had better read the whole table.
+    pub(super) const fn among_first(self) -> &'static str {
+        match self {
+            Self::Sqlite => "IN (SELECT value FROM json_each($1))",
+            Self::Postgres => "= ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb))))",
+        }
+    }
+
     /// What makes a database tell its plan instead of running a query, and the column that holds a line of it.
     pub(super) const fn explain(self) -> &'static str {
         match self {
@@ -37,6 +46,17 @@ impl Dialect {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE",
+        }
+    }
+}
+
+impl Dialect {
+    /// Locks accounts until the transaction ends, in the order in which they are found, and lets foreign keys to them be checked
+    /// meanwhile. SQLite has one writer and needs nothing.
+    pub(super) const fn for_no_key_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR NO KEY UPDATE",
         }
     }
 }

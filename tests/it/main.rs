@@ -1,7 +1,14 @@
 //! Integration tests: the library on real databases, and the real binary.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test is what they are for")]
+
+mod architecture;
+mod cli;
 #[path = "../../benches/generator.rs"]
 mod generator;
+mod ledger;
+mod networks;
+mod server;
 mod store;
-#[allow(dead_code)]
+mod sync;
 mod world;

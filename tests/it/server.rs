@@ -10,7 +10,6 @@ use std::time::Duration;
 /// A request as it came in.
 #[derive(Clone, Debug)]
 pub struct Request {
-    pub method: String,
     /// Path and query.
     pub target: String,
     pub headers: Vec<(String, String)>,
@@ -34,12 +33,8 @@ pub enum Answer {
     Full(u16, Vec<(String, String)>, Vec<u8>),
     /// Promise the whole body and send its first bytes.
     Truncated(Vec<u8>, usize),
-    /// Wait, then answer.
-    Late(Duration, Box<Answer>),
     /// Say nothing and hold the connection.
     Silence(Duration),
-    /// Bytes as they are, then close.
-    Raw(Vec<u8>),
     /// This many bytes of a JSON string that never ends.
     Flood(usize),
 }
@@ -91,7 +86,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::Relaxed);
-        let _ = TcpStream::connect(self.url.trim_start_matches("http://"));
+        drop(TcpStream::connect(self.url.trim_start_matches("http://")));
     }
 }
 
@@ -110,7 +105,8 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut parts = line.split_whitespace();
-    let (method, target) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+    parts.next()?;
+    let target = parts.next()?.to_owned();
     let mut headers = Vec::new();
     loop {
         let mut line = String::new();
@@ -125,7 +121,7 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         .unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Request { method, target, headers, body: String::from_utf8_lossy(&body).into_owned() })
+    Some(Request { target, headers, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
 /// Answers; whether the connection may be used again.
@@ -134,31 +130,23 @@ fn respond(writer: &mut TcpStream, answer: Answer) -> bool {
         Answer::Full(status, headers, body) => {
             let mut head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n", body.len());
             for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
+                head.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
             }
             head.push_str("\r\n");
             writer.write_all(head.as_bytes()).and_then(|()| writer.write_all(&body)).is_ok()
         }
         Answer::Truncated(body, kept) => {
             let head = format!("HTTP/1.1 200 X\r\nContent-Length: {}\r\n\r\n", body.len());
-            let _ = writer.write_all(head.as_bytes()).and_then(|()| writer.write_all(&body[..kept.min(body.len())]));
+            drop(writer.write_all(head.as_bytes()).and_then(|()| writer.write_all(&body[..kept.min(body.len())])));
             close(writer)
-        }
-        Answer::Late(wait, answer) => {
-            std::thread::sleep(wait);
-            respond(writer, *answer)
         }
         Answer::Silence(wait) => {
             std::thread::sleep(wait);
             close(writer)
         }
-        Answer::Raw(bytes) => {
-            let _ = writer.write_all(&bytes);
-            close(writer)
-        }
         Answer::Flood(bytes) => {
             let head = format!("HTTP/1.1 200 X\r\nContent-Length: {bytes}\r\n\r\n");
-            let chunk = [b' '; 65_536];
+            let chunk = vec![b' '; 65_536];
             let mut left = bytes;
             let mut sent = writer.write_all(head.as_bytes()).is_ok();
             while sent && left > 0 {
@@ -172,6 +160,6 @@ fn respond(writer: &mut TcpStream, answer: Answer) -> bool {
 }
 
 fn close(writer: &TcpStream) -> bool {
-    let _ = writer.shutdown(std::net::Shutdown::Both);
+    drop(writer.shutdown(std::net::Shutdown::Both));
     false
 }

@@ -22,7 +22,7 @@ fn moment(seconds: i64) -> Timestamp {
 }
 
 fn view(needs: Needs) -> View {
-    View { now: moment(60), max_age: Duration::from_secs(900), needs }
+    View { now: moment(60), max_age: Duration::from_mins(15), needs }
 }
 
 /// Runs a test on a migrated store of each database.
@@ -57,7 +57,7 @@ fn stored(offers: &[Offer]) -> Vec<StoredOffer<'_>> {
 async fn fill(store: &Store, offers: &[Offer], at: Timestamp) {
     for provider in ["vast", "akash", "ionet", "render"] {
         let own: Vec<Offer> = offers.iter().filter(|offer| offer.provider == provider).cloned().collect();
-        store.replace_offers(provider, &stored(&own), at).await.unwrap();
+        store.replace_offers(provider, &stored(&own), true, at).await.unwrap();
     }
 }
 
@@ -112,21 +112,21 @@ fn an_answer_is_new_then_unchanged_then_changed_then_gone() {
         let mut offers: Vec<Offer> = generator::market(2, 300);
         offers.retain(|offer| offer.provider == "vast");
         let count = offers.len() as u64;
-        let first = store.replace_offers("vast", &stored(&offers), moment(0)).await.unwrap();
+        let first = store.replace_offers("vast", &stored(&offers), true, moment(0)).await.unwrap();
         assert_eq!(first, Replacement { new: count, ..Replacement::default() });
-        let again = store.replace_offers("vast", &stored(&offers), moment(1)).await.unwrap();
+        let again = store.replace_offers("vast", &stored(&offers), true, moment(1)).await.unwrap();
         assert_eq!(again, Replacement::default());
         let removed = offers.pop().unwrap();
         offers[0].price_per_hour = gp4u::units::Rate::from_micros(1);
-        let next = store.replace_offers("vast", &stored(&offers), moment(2)).await.unwrap();
+        let next = store.replace_offers("vast", &stored(&offers), true, moment(2)).await.unwrap();
         assert_eq!(next, Replacement { changed: 1, gone: 1, ..Replacement::default() });
         assert_eq!(everything(&store, Needs::default()).await.len() as u64, count - 1);
         let gone = store.offers_by_id(&[removed.id()], &view(Needs::default())).await.unwrap();
         assert_eq!(gone[0].observed_at, moment(1), "a gone offer was last seen by the sync before");
-        let late = store.replace_offers("vast", &[], moment(1)).await.unwrap();
+        let late = store.replace_offers("vast", &[], true, moment(1)).await.unwrap();
         assert!(late.outdated, "an older answer never overwrites a newer one");
         offers.push(removed);
-        let back = store.replace_offers("vast", &stored(&offers), moment(3)).await.unwrap();
+        let back = store.replace_offers("vast", &stored(&offers), true, moment(3)).await.unwrap();
         assert_eq!(back, Replacement { new: 1, ..Replacement::default() });
     });
 }
@@ -137,17 +137,33 @@ fn most_offers_gone_at_once_is_believed_the_second_time() {
         let offers: Vec<Offer> =
             generator::market(3, 400).into_iter().filter(|offer| offer.provider == "vast").collect();
         let count = offers.len() as u64;
-        store.replace_offers("vast", &stored(&offers), moment(0)).await.unwrap();
+        store.replace_offers("vast", &stored(&offers), true, moment(0)).await.unwrap();
         let few = stored(&offers[..5]);
-        let doubted = store.replace_offers("vast", &few, moment(1)).await.unwrap();
+        let doubted = store.replace_offers("vast", &few, true, moment(1)).await.unwrap();
         assert_eq!(doubted, Replacement { held: count - 5, ..Replacement::default() });
         let rows = everything(&store, Needs::default()).await;
         assert_eq!(rows.len() as u64, count);
         let held = rows.iter().find(|row| row.id == offers[9].id()).unwrap();
         assert_eq!(held.observed_at, moment(0), "what was not listed was not observed");
-        let believed = store.replace_offers("vast", &few, moment(2)).await.unwrap();
+        let believed = store.replace_offers("vast", &few, true, moment(2)).await.unwrap();
         assert_eq!(believed, Replacement { gone: count - 5, ..Replacement::default() });
         assert_eq!(everything(&store, Needs::default()).await.len(), 5);
+    });
+}
+
+#[test]
+fn what_an_incomplete_answer_lacks_is_not_gone() {
+    on_each(|store| async move {
+        let mut offers: Vec<Offer> =
+            generator::market(8, 100).into_iter().filter(|offer| offer.provider == "vast").collect();
+        store.replace_offers("vast", &stored(&offers), true, moment(0)).await.unwrap();
+        let lacking = offers.pop().unwrap();
+        let outcome = store.replace_offers("vast", &stored(&offers), false, moment(1)).await.unwrap();
+        assert_eq!(outcome, Replacement { held: 1, ..Replacement::default() });
+        let rows = everything(&store, Needs::default()).await;
+        assert_eq!(rows.iter().find(|row| row.id == lacking.id()).unwrap().observed_at, moment(0));
+        let outcome = store.replace_offers("vast", &stored(&offers), true, moment(2)).await.unwrap();
+        assert_eq!(outcome, Replacement { gone: 1, ..Replacement::default() });
     });
 }
 
@@ -322,7 +338,8 @@ mod strategy {
     }
 
     pub fn sort() -> impl Strategy<Value = String> {
-        let fields = gp4u::market::query::QueryField::all().map(|field| field.name()).collect::<Vec<_>>();
+        let fields =
+            gp4u::market::query::QueryField::all().map(gp4u::market::query::QueryField::name).collect::<Vec<_>>();
         prop::sample::subsequence(fields, 1..4).prop_flat_map(|fields| {
             prop::collection::vec(any::<bool>(), fields.len()).prop_map(move |descending| {
                 let keys = fields.iter().zip(descending);

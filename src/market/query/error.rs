@@ -137,6 +137,9 @@ impl QueryError {
                 Some("the operators are = != < <= > >= in, not in, ~ and or not".to_owned())
             }
             Self::OperatorMismatch { field, fitting, .. } => Some(format!("`{field}` can be used with {fitting}")),
+            Self::UnexpectedCharacter { character: '$', .. } => {
+                Some("amounts are plain numbers of dollars, such as 2.50".to_owned())
+            }
             Self::UnexpectedCharacter { .. } => Some("put text with special characters in quotes".to_owned()),
             Self::Unexpected { hint, .. } => hint.map(str::to_owned),
             Self::BadCursor | Self::OtherCursor => {

@@ -202,7 +202,7 @@ fn parse_time(text: &str) -> Option<i64> {
     (time.subsec_nanosecond() % 1_000 == 0).then(|| time.as_microsecond())
 }
 
-/// Writes a literal so that [`parse`](super::parse) reads the same one back.
+/// Writes a literal so that [`parse`](super::parse()) reads the same one back.
 impl std::fmt::Display for Literal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

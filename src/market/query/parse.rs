@@ -1,4 +1,4 @@
-//! The parser of `--where`: recursive descent over [`tokens`](super::lexer::tokens), typed as it goes.
+//! The parser of `--where`: recursive descent over [`tokens`], typed as it goes.
 
 use super::ast::{Comparison, Predicate};
 use super::error::{QueryError, shown};

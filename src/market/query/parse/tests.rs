@@ -222,35 +222,3 @@ proptest! {
         }
     }
 }
-#[test]
-fn zz() {
-    for t in [
-        "priec<1",
-        "model = RTX 4090",
-        "verified and stale = true",
-        "model < 3",
-        "kind = spot",
-        "price < $2",
-        "vram >= 'x'",
-        "vram_gib >= 'x'",
-        "model in H100",
-        "a",
-        "price_per_hour < 1.0000001",
-        "gpu = 1",
-        "mem > 3",
-        "price < 2",
-        "reliabilty > 1",
-        "dph<1",
-        "cost<2",
-        "ram > 2",
-        "location = US",
-        "num_gpus = 1",
-        "gpus = 2",
-        "count = 1",
-        "",
-        "model = 'a",
-    ] {
-        let e = error(t);
-        eprintln!("{t:30} {e} | {}", e.hint().unwrap_or_default());
-    }
-}

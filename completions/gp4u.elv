@@ -1,0 +1,609 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[gp4u] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'gp4u'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'gp4u'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand gpus 'Find, show and compare GPUs for rent'
+            cand providers 'The rental networks: what is configured, stored and reachable'
+            cand sync 'Ask the rental networks for their offers and store them'
+            cand db 'The database behind it all'
+            cand config 'Read and change the configuration'
+            cand doctor 'Check configuration, database, providers, clock and file permissions'
+            cand schema 'Print the JSON Schema of an output, or the names of all'
+            cand exit-codes 'Print the table of exit codes'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Write the manual pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;gpus'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand search 'Find offers, the cheapest per GPU first'
+            cand show 'Show everything known about one offer'
+            cand compare 'Put two to eight offers side by side, the best value of each line marked with *'
+            cand models 'List the GPUs on the market, with their prices and how each provider spells them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;gpus;search'= {
+            cand --model 'GPU, in any spelling a provider uses: 4090, "A100 80GB", h100-sxm (repeatable)'
+            cand --provider 'Rental network (repeatable)'
+            cand --min-vram 'Memory of one GPU at least'
+            cand --min-count 'GPUs in the offer at least'
+            cand --max-count 'GPUs in the offer at most'
+            cand --max-price 'USD per GPU and hour at most'
+            cand --region 'Region in the provider''s words; * and ? stand for anything (repeatable)'
+            cand --country 'Country code, such as US (repeatable)'
+            cand --min-reliability 'Share of time up at least: 0.99 or 99%'
+            cand --min-gscore 'G-Score at least, from 0 to 1'
+            cand --kind 'Only this kind of price'
+            cand --max-age 'Only offers seen within this time, such as 10m'
+            cand --where 'Any condition on any field: ''vram_gib >= 80 and (price_per_gpu_hour < 2.5 or kind = interruptible)'''
+            cand --disk 'GB of disk to include in the price'
+            cand --egress 'GB sent from the machine to include in the price'
+            cand --hours 'Hours the machine is kept: traffic and minimum billing are spread over them'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand --sort 'Order, such as price_per_gpu_hour,-reliability (a minus sign: largest first)'
+            cand --limit 'Offers at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --verified 'Only machines their provider vouches for'
+            cand --available-only 'Only offers that can be rented now (this is the default)'
+            cand --all 'Also offers that cannot be rented now, and price lists'
+            cand --count 'Also count all offers that match'
+            cand --explain 'Also tell how many offers each filter removed'
+            cand --exit-empty 'End with exit code 10 when nothing matches'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;gpus;show'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;gpus;compare'= {
+            cand --disk 'GB of disk to include in the price'
+            cand --egress 'GB sent from the machine to include in the price'
+            cand --hours 'Hours the machine is kept: traffic and minimum billing are spread over them'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;gpus;models'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;gpus;help'= {
+            cand search 'Find offers, the cheapest per GPU first'
+            cand show 'Show everything known about one offer'
+            cand compare 'Put two to eight offers side by side, the best value of each line marked with *'
+            cand models 'List the GPUs on the market, with their prices and how each provider spells them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;gpus;help;search'= {
+        }
+        &'gp4u;gpus;help;show'= {
+        }
+        &'gp4u;gpus;help;compare'= {
+        }
+        &'gp4u;gpus;help;models'= {
+        }
+        &'gp4u;gpus;help;help'= {
+        }
+        &'gp4u;providers'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the providers and how they are configured'
+            cand status 'Show what is stored of each provider, and how its last sync went'
+            cand check 'Ask the providers now whether they can be read; stores nothing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;providers;list'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;providers;status'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;providers;check'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;providers;help'= {
+            cand list 'List the providers and how they are configured'
+            cand status 'Show what is stored of each provider, and how its last sync went'
+            cand check 'Ask the providers now whether they can be read; stores nothing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;providers;help;list'= {
+        }
+        &'gp4u;providers;help;status'= {
+        }
+        &'gp4u;providers;help;check'= {
+        }
+        &'gp4u;providers;help;help'= {
+        }
+        &'gp4u;sync'= {
+            cand --record 'Also write the raw answers into this folder, secrets removed'
+            cand --replay 'Take the answers from this folder instead of the network'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;db'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand migrate 'Bring the database to the schema of this gp4u'
+            cand status 'Show where the database is and whether this gp4u can use it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;db;migrate'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;db;status'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;db;help'= {
+            cand migrate 'Bring the database to the schema of this gp4u'
+            cand status 'Show where the database is and whether this gp4u can use it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;db;help;migrate'= {
+        }
+        &'gp4u;db;help;status'= {
+        }
+        &'gp4u;db;help;help'= {
+        }
+        &'gp4u;config'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List every key with its value'
+            cand get 'Print the value of a key'
+            cand set 'Set a key in your own configuration file'
+            cand path 'Print the path of your configuration file'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;config;list'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --origin 'Also show where each value comes from'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;config;get'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;config;set'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --stdin 'Read the value, which may be a secret, from standard input'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;config;path'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;config;help'= {
+            cand list 'List every key with its value'
+            cand get 'Print the value of a key'
+            cand set 'Set a key in your own configuration file'
+            cand path 'Print the path of your configuration file'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;config;help;list'= {
+        }
+        &'gp4u;config;help;get'= {
+        }
+        &'gp4u;config;help;set'= {
+        }
+        &'gp4u;config;help;path'= {
+        }
+        &'gp4u;config;help;help'= {
+        }
+        &'gp4u;doctor'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --offline 'Do not ask the providers'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;schema'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;exit-codes'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;completions'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;man'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;help'= {
+            cand gpus 'Find, show and compare GPUs for rent'
+            cand providers 'The rental networks: what is configured, stored and reachable'
+            cand sync 'Ask the rental networks for their offers and store them'
+            cand db 'The database behind it all'
+            cand config 'Read and change the configuration'
+            cand doctor 'Check configuration, database, providers, clock and file permissions'
+            cand schema 'Print the JSON Schema of an output, or the names of all'
+            cand exit-codes 'Print the table of exit codes'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Write the manual pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;help;gpus'= {
+            cand search 'Find offers, the cheapest per GPU first'
+            cand show 'Show everything known about one offer'
+            cand compare 'Put two to eight offers side by side, the best value of each line marked with *'
+            cand models 'List the GPUs on the market, with their prices and how each provider spells them'
+        }
+        &'gp4u;help;gpus;search'= {
+        }
+        &'gp4u;help;gpus;show'= {
+        }
+        &'gp4u;help;gpus;compare'= {
+        }
+        &'gp4u;help;gpus;models'= {
+        }
+        &'gp4u;help;providers'= {
+            cand list 'List the providers and how they are configured'
+            cand status 'Show what is stored of each provider, and how its last sync went'
+            cand check 'Ask the providers now whether they can be read; stores nothing'
+        }
+        &'gp4u;help;providers;list'= {
+        }
+        &'gp4u;help;providers;status'= {
+        }
+        &'gp4u;help;providers;check'= {
+        }
+        &'gp4u;help;sync'= {
+        }
+        &'gp4u;help;db'= {
+            cand migrate 'Bring the database to the schema of this gp4u'
+            cand status 'Show where the database is and whether this gp4u can use it'
+        }
+        &'gp4u;help;db;migrate'= {
+        }
+        &'gp4u;help;db;status'= {
+        }
+        &'gp4u;help;config'= {
+            cand list 'List every key with its value'
+            cand get 'Print the value of a key'
+            cand set 'Set a key in your own configuration file'
+            cand path 'Print the path of your configuration file'
+        }
+        &'gp4u;help;config;list'= {
+        }
+        &'gp4u;help;config;get'= {
+        }
+        &'gp4u;help;config;set'= {
+        }
+        &'gp4u;help;config;path'= {
+        }
+        &'gp4u;help;doctor'= {
+        }
+        &'gp4u;help;schema'= {
+        }
+        &'gp4u;help;exit-codes'= {
+        }
+        &'gp4u;help;completions'= {
+        }
+        &'gp4u;help;man'= {
+        }
+        &'gp4u;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,526 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_gp4u_global_optspecs
+    string join \n o/output= json q/quiet v/verbose color= config= profile= database= no-input h/help V/version
+end
+
+function __fish_gp4u_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_gp4u_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_gp4u_using_subcommand
+    set -l cmd (__fish_gp4u_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c gp4u -n "__fish_gp4u_needs_command" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_needs_command" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_needs_command" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_needs_command" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_needs_command" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_needs_command" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_needs_command" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_needs_command" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_needs_command" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_needs_command" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_needs_command" -s V -l version -d 'Print version'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "db" -d 'The database behind it all'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "config" -d 'Read and change the configuration'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "exit-codes" -d 'Print the table of exit codes'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "search" -d 'Find offers, the cheapest per GPU first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "show" -d 'Show everything known about one offer'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "models" -d 'List the GPUs on the market, with their prices and how each provider spells them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l model -d 'GPU, in any spelling a provider uses: 4090, "A100 80GB", h100-sxm (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l provider -d 'Rental network (repeatable)' -r -f -a "vast\t''
+akash\t''
+ionet\t''
+render\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l min-vram -d 'Memory of one GPU at least' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l min-count -d 'GPUs in the offer at least' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l max-count -d 'GPUs in the offer at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l max-price -d 'USD per GPU and hour at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l region -d 'Region in the provider\'s words; * and ? stand for anything (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l country -d 'Country code, such as US (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l min-reliability -d 'Share of time up at least: 0.99 or 99%' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l min-gscore -d 'G-Score at least, from 0 to 1' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l kind -d 'Only this kind of price' -r -f -a "on-demand\t''
+interruptible\t''
+auction-estimate\t''
+indicative\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l max-age -d 'Only offers seen within this time, such as 10m' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l where -d 'Any condition on any field: \'vram_gib >= 80 and (price_per_gpu_hour < 2.5 or kind = interruptible)\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l disk -d 'GB of disk to include in the price' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l egress -d 'GB sent from the machine to include in the price' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l hours -d 'Hours the machine is kept: traffic and minimum billing are spread over them' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l sort -d 'Order, such as price_per_gpu_hour,-reliability (a minus sign: largest first)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l limit -d 'Offers at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l verified -d 'Only machines their provider vouches for'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l available-only -d 'Only offers that can be rented now (this is the default)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l all -d 'Also offers that cannot be rented now, and price lists'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l count -d 'Also count all offers that match'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l explain -d 'Also tell how many offers each filter removed'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l exit-empty -d 'End with exit code 10 when nothing matches'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l disk -d 'GB of disk to include in the price' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l egress -d 'GB sent from the machine to include in the price' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l hours -d 'Hours the machine is kept: traffic and minimum billing are spread over them' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "search" -d 'Find offers, the cheapest per GPU first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show everything known about one offer'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "models" -d 'List the GPUs on the market, with their prices and how each provider spells them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -f -a "list" -d 'List the providers and how they are configured'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -f -a "status" -d 'Show what is stored of each provider, and how its last sync went'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -f -a "check" -d 'Ask the providers now whether they can be read; stores nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the providers and how they are configured'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show what is stored of each provider, and how its last sync went'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "check" -d 'Ask the providers now whether they can be read; stores nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l record -d 'Also write the raw answers into this folder, secrets removed' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l replay -d 'Take the answers from this folder instead of the network' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -f -a "migrate" -d 'Bring the database to the schema of this gp4u'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -f -a "status" -d 'Show where the database is and whether this gp4u can use it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "migrate" -d 'Bring the database to the schema of this gp4u'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show where the database is and whether this gp4u can use it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -f -a "list" -d 'List every key with its value'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -f -a "get" -d 'Print the value of a key'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -f -a "set" -d 'Set a key in your own configuration file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -f -a "path" -d 'Print the path of your configuration file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and not __fish_seen_subcommand_from list get set path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l origin -d 'Also show where each value comes from'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l stdin -d 'Read the value, which may be a secret, from standard input'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every key with its value'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print the value of a key'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a key in your own configuration file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of your configuration file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l offline -d 'Do not ask the providers'
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand doctor" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand schema" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand exit-codes" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "search" -d 'Find offers, the cheapest per GPU first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "show" -d 'Show everything known about one offer'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "models" -d 'List the GPUs on the market, with their prices and how each provider spells them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "list" -d 'List the providers and how they are configured'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "status" -d 'Show what is stored of each provider, and how its last sync went'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "check" -d 'Ask the providers now whether they can be read; stores nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "migrate" -d 'Bring the database to the schema of this gp4u'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'Show where the database is and whether this gp4u can use it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "list" -d 'List every key with its value'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Print the value of a key'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set a key in your own configuration file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the path of your configuration file'

@@ -1,0 +1,129 @@
+//! The JSON Schema of every JSON document gp4u prints.
+
+use jiff::Timestamp;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+use serde_json::{Value, json};
+
+use super::record::Record;
+use super::rows::Page;
+use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
+use crate::error::Warning;
+use crate::market::query::TermReport;
+use crate::market::row::OfferRow;
+use crate::ops::database::DatabaseReport;
+use crate::ops::doctor::Check;
+use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
+use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
+use crate::ops::sync::SyncReport;
+
+/// Version of all output schemas; within it fields are only added.
+const SCHEMA_VERSION: u32 = 1;
+
+/// A list as one document; `ndjson` prints the elements of `data` alone, one a line.
+#[derive(JsonSchema)]
+#[allow(dead_code)]
+struct ListDocument<T> {
+    /// Name and version of this schema.
+    schema: String,
+    /// When the document was made.
+    generated_at: Timestamp,
+    /// The rows; with `--fields`, only the fields named.
+    data: Vec<T>,
+    /// Where the list stands.
+    page: Page,
+    /// With `--explain`: what each term of the query removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Vec<TermReport>>,
+    /// What the reader should know.
+    warnings: Vec<Warning>,
+}
+
+/// One thing as one document; `ndjson` prints `data` alone.
+#[derive(JsonSchema)]
+#[allow(dead_code)]
+struct ObjectDocument<T> {
+    /// Name and version of this schema.
+    schema: String,
+    /// When the document was made.
+    generated_at: Timestamp,
+    /// The thing; with `--fields`, only the fields named.
+    data: T,
+    /// What the reader should know.
+    warnings: Vec<Warning>,
+}
+
+/// An error, as one line on standard error.
+#[derive(JsonSchema)]
+#[allow(dead_code)]
+struct ErrorDocument {
+    error: super::ErrorBody<'static>,
+}
+
+/// Names of all schemas.
+pub const SCHEMA_NAMES: [&str; 16] = [
+    "offers",
+    "offer",
+    "comparison",
+    "models",
+    "providers",
+    "provider_status",
+    "provider_checks",
+    "sync",
+    "database",
+    "config",
+    "paths",
+    "doctor",
+    "exit_codes",
+    "schemas",
+    "man",
+    "error",
+];
+
+/// The schema of a document by its name.
+#[must_use]
+pub fn schema(name: &str) -> Option<Schema> {
+    Some(match name {
+        "offers" => list::<OfferRow>(),
+        "offer" => object::<OfferDetail>(),
+        "comparison" => object::<Comparison>(),
+        "models" => list::<ModelSummary>(),
+        "providers" => list::<ProviderInfo>(),
+        "provider_status" => list::<ProviderStatus>(),
+        "provider_checks" => list::<ProviderCheck>(),
+        "sync" => object::<SyncReport>(),
+        "database" => object::<DatabaseReport>(),
+        "config" => list::<SettingRow>(),
+        "paths" => object::<Paths>(),
+        "doctor" => list::<Check>(),
+        "exit_codes" => list::<ExitCodeRow>(),
+        "schemas" => list::<SchemaRow>(),
+        "man" => list::<ManPages>(),
+        "error" => document::<ErrorDocument>("error"),
+        _ => return None,
+    })
+}
+
+fn list<R: Record>() -> Schema {
+    document::<ListDocument<R>>(R::SCHEMA)
+}
+
+fn object<R: Record>() -> Schema {
+    document::<ObjectDocument<R>>(R::SCHEMA)
+}
+
+/// What a document of this name says of itself.
+#[must_use]
+pub fn schema_id(name: &str) -> String {
+    format!("gp4u.{name}/{SCHEMA_VERSION}")
+}
+
+fn document<T: JsonSchema>(name: &str) -> Schema {
+    let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
+    let id = schema_id(name);
+    if let Some(property) = schema.pointer_mut("/properties/schema").and_then(Value::as_object_mut) {
+        property.insert("const".to_owned(), json!(id));
+    }
+    schema.insert("title".to_owned(), json!(id));
+    schema
+}

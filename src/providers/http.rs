@@ -1,0 +1,509 @@
+//! One HTTP client for every network: time-outs, retries, request budget, body limits, redaction, recordings.
+
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use backon::Retryable;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use jiff::Timestamp;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::{Method, StatusCode, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tokio::time::{Instant, timeout_at};
+use tracing::debug;
+
+use super::recording::{Exchange, Key, Recorded, Tape};
+use super::wire::rows_at;
+use super::{Fault, FetchError, Network, ProviderSettings, json, retry};
+
+/// Time allowed for a connection, TLS included.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Largest answer read, after decompression, where a request does not say otherwise.
+pub const MAX_BODY_BYTES: usize = 16 << 20;
+/// Requests that may go out at once when the budget is untouched.
+const MAX_BURST: u32 = 10;
+/// A body's buffer grows by at least this much at a time.
+const BODY_STEP_BYTES: usize = 64 << 10;
+
+/// How far a fetch is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Requests sent.
+    pub requests: u32,
+    /// Bytes received, after decompression.
+    pub bytes: u64,
+    /// Rows understood.
+    pub rows: u64,
+}
+
+/// Makes the authentication headers of one attempt from what is about to be sent.
+pub type Signer<'a> = dyn Fn(&Signable<'_>) -> Vec<(HeaderName, String)> + Send + Sync + 'a;
+
+/// What a signature covers.
+#[derive(Clone, Copy, Debug)]
+pub struct Signable<'a> {
+    /// `GET`, `POST`.
+    pub method: &'a str,
+    /// The path as sent, base path included.
+    pub path: &'a str,
+    /// The query as sent: sorted and percent-encoded, without `?`; empty when there is none.
+    pub query: &'a str,
+    /// The body as sent; empty when there is none.
+    pub body: &'a [u8],
+}
+
+/// One question to a provider.
+pub struct Request<'a> {
+    method: Method,
+    path: String,
+    query: Vec<(String, String)>,
+    body: Vec<u8>,
+    secrets: Vec<(HeaderName, SecretString)>,
+    signer: Option<&'a Signer<'a>>,
+    max_bytes: usize,
+}
+
+impl<'a> Request<'a> {
+    /// Asks with GET. `path` begins with `/` and is appended to the base address.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path.into())
+    }
+
+    /// Asks with POST and a JSON body; what is sent are exactly the bytes serde makes of it.
+    pub fn post(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
+        let path = path.into();
+        let body = serde_json::to_vec(body).map_err(|_| FetchError::new(path.clone(), Fault::WrongShape))?;
+        Ok(Self { body, ..Self::new(Method::POST, path) })
+    }
+
+    fn new(method: Method, path: String) -> Self {
+        let max_bytes = MAX_BODY_BYTES;
+        Self { method, path, query: vec![], body: vec![], secrets: vec![], signer: None, max_bytes }
+    }
+
+    /// Adds a query parameter; parameters are sent sorted.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers are passed as they are")]
+    pub fn query(mut self, key: &str, value: impl ToString) -> Self {
+        self.query.push((key.to_owned(), value.to_string()));
+        self.query.sort();
+        self
+    }
+
+    /// Adds a header that holds a secret: never logged, recorded or shown.
+    #[must_use]
+    pub fn secret_header(mut self, name: HeaderName, value: SecretString) -> Self {
+        self.secrets.push((name, value));
+        self
+    }
+
+    /// Adds headers made anew for every attempt (single-use nonces); never logged, recorded or shown.
+    #[must_use]
+    pub const fn signed(mut self, signer: &'a Signer<'a>) -> Self {
+        self.signer = Some(signer);
+        self
+    }
+
+    /// Sets the largest body read, after decompression; [`MAX_BODY_BYTES`] otherwise.
+    #[must_use]
+    pub const fn max_bytes(mut self, max_bytes: usize) -> Self {
+        self.max_bytes = max_bytes;
+        self
+    }
+}
+
+/// A complete answer with a success status.
+pub struct Answer {
+    target: String,
+    body: Vec<u8>,
+    /// What may not be shown, should the answer repeat it.
+    secrets: Arc<[SecretString]>,
+}
+
+impl Answer {
+    /// The decoded body.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Reads the body as JSON. `read` parses the text and returns what it makes of it; it may be called twice,
+    /// because providers emit bare `NaN` and `Infinity`, which become texts when the first reading fails.
+    pub fn read<T>(mut self, mut read: impl FnMut(&str) -> serde_json::Result<T>) -> Result<T, FetchError> {
+        json::read_lenient(&mut self.body, &mut read).map_err(|fault| self.fault(fault))
+    }
+
+    /// Hands out the rows of the list under `path` (see [`rows_at`]), each as its own text.
+    pub fn for_each_row(self, path: &[&str], mut each: impl FnMut(&RawValue)) -> Result<(), FetchError> {
+        self.read(|text| {
+            let rows = rows_at(text, path)?;
+            rows.into_iter().for_each(&mut each);
+            Ok(())
+        })
+    }
+
+    /// An error about this answer's shape.
+    #[must_use]
+    pub fn fault(&self, fault: Fault) -> FetchError {
+        let error = FetchError::new(self.target.clone(), fault).with_body(&self.body, &self.secrets);
+        debug!(target = self.target, code = error.code(), excerpt = error.excerpt, "unusable answer");
+        error
+    }
+}
+
+/// The client of one network.
+pub struct Http {
+    network: Network,
+    base: Url,
+    timeout: Duration,
+    fetch_deadline: Duration,
+    budget: DefaultDirectRateLimiter,
+    /// `None` when answers come from a recording.
+    client: Option<reqwest::Client>,
+    tape: Tape,
+    secrets: Arc<[SecretString]>,
+}
+
+impl std::fmt::Debug for Http {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Http")
+            .field("network", &self.network)
+            .field("base", &self.base.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Http {
+    /// Prepares a client; nothing is sent.
+    pub fn new(settings: &ProviderSettings, exchange: &Exchange) -> Result<Self, FetchError> {
+        let network = settings.network;
+        let fail = |fault| FetchError::new(network.as_str(), fault);
+        let secrets: Arc<[SecretString]> = settings.secrets().into();
+        let tape = Tape::new(exchange, network, Arc::clone(&secrets)).map_err(fail)?;
+        let client = if tape.is_replay() { None } else { Some(build_client().map_err(fail)?) };
+        let budget = RateLimiter::direct(quota(settings.rate_per_minute));
+        Ok(Self {
+            network,
+            base: settings.base()?,
+            timeout: settings.timeout,
+            fetch_deadline: settings.deadline,
+            budget,
+            client,
+            tape,
+            secrets,
+        })
+    }
+
+    /// Begins a fetch: requests made through it share a deadline and a progress count.
+    pub fn session<'a>(&'a self, progress: &'a (dyn Fn(Progress) + Send + Sync)) -> Session<'a> {
+        let deadline = Instant::now() + self.fetch_deadline;
+        Session { http: self, deadline, progress, so_far: Mutex::default(), recorded_at: Mutex::default() }
+    }
+}
+
+fn build_client() -> Result<reqwest::Client, Fault> {
+    reqwest::Client::builder()
+        .user_agent(concat!("gp4u/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .map_err(|error| Fault::Client { reason: innermost(&error) })
+}
+
+/// A quota that lets a few requests go at once, yet never more than `per_minute` in any 60 seconds.
+fn quota(per_minute: u32) -> Quota {
+    let per_minute = per_minute.max(1);
+    let burst = (per_minute / 2).clamp(1, MAX_BURST);
+    let refilled_per_minute = (per_minute - burst).max(1);
+    let interval = Duration::from_mins(1) / refilled_per_minute;
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    Quota::with_period(interval).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(burst)
+}
+
+/// One fetch in progress.
+pub struct Session<'a> {
+    http: &'a Http,
+    deadline: Instant,
+    progress: &'a (dyn Fn(Progress) + Send + Sync),
+    so_far: Mutex<Progress>,
+    recorded_at: Mutex<Option<Timestamp>>,
+}
+
+impl Session<'_> {
+    /// Sends a request, again if that may help, and returns the complete answer; any status but 2xx is an error.
+    pub async fn send(&self, request: &Request<'_>) -> Result<Answer, FetchError> {
+        let sending = Sending { session: self, request, url: self.url(request), began: OnceLock::new() };
+        if self.is_replay() {
+            return sending.replay();
+        }
+        let result = (|| sending.attempt())
+            .retry(retry::pauses())
+            .when(retry::worth_another)
+            .adjust(|error, planned| retry::pause(error, planned, sending.time_left()))
+            .await;
+        if let Err(error) = &result {
+            debug!(target = error.target, code = error.code(), excerpt = error.excerpt, "request failed");
+        }
+        result
+    }
+
+    /// Adds understood rows to the progress.
+    pub fn add_rows(&self, rows: u64) {
+        self.advance(|progress| progress.rows += rows);
+    }
+
+    /// Time left for the whole fetch.
+    #[must_use]
+    pub fn time_left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether answers come from a recording.
+    #[must_use]
+    pub fn is_replay(&self) -> bool {
+        self.http.tape.is_replay()
+    }
+
+    /// When the answers were recorded, if they come from a recording: the oldest of them.
+    #[must_use]
+    pub fn recorded_at(&self) -> Option<Timestamp> {
+        *self.recorded_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn advance(&self, change: impl FnOnce(&mut Progress)) {
+        let mut progress = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut progress);
+        (self.progress)(*progress);
+    }
+
+    fn url(&self, request: &Request<'_>) -> Url {
+        let mut url = self.http.base.clone();
+        url.set_path(&format!("{}{}", url.path().trim_end_matches('/'), request.path));
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&request.query);
+        }
+        url
+    }
+
+    /// Waits for the request budget; gives up at once when that would take too long.
+    async fn permit(&self, deadline: Instant) -> Result<(), Fault> {
+        let clock = DefaultClock::default();
+        while let Err(not_yet) = self.http.budget.check() {
+            let wait = not_yet.wait_time_from(clock.now());
+            if Instant::now() + wait >= deadline {
+                return Err(Fault::RateLimited { retry_after: Some(wait) });
+            }
+            tokio::time::sleep(wait).await;
+        }
+        Ok(())
+    }
+}
+
+/// One request on its way: all its attempts.
+struct Sending<'a> {
+    session: &'a Session<'a>,
+    request: &'a Request<'a>,
+    url: Url,
+    /// When the first attempt was let through: the request's time-out counts from here.
+    began: OnceLock<Instant>,
+}
+
+impl Sending<'_> {
+    fn deadline(&self) -> Instant {
+        let own = self.began.get().map(|began| *began + self.session.http.timeout);
+        own.map_or(self.session.deadline, |own| own.min(self.session.deadline))
+    }
+
+    fn time_left(&self) -> Duration {
+        self.deadline().saturating_duration_since(Instant::now())
+    }
+
+    /// Host and path, for people: no query and no key.
+    fn target(&self) -> String {
+        let port = self.url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}{port}{}", self.url.host_str().unwrap_or_default(), self.url.path())
+    }
+
+    fn error(&self, fault: Fault) -> FetchError {
+        FetchError::new(self.target(), fault)
+    }
+
+    async fn attempt(&self) -> Result<Answer, FetchError> {
+        self.session.permit(self.deadline()).await.map_err(|fault| self.error(fault))?;
+        let began = Instant::now();
+        self.began.get_or_init(|| began);
+        let result = timeout_at(self.deadline(), self.exchange()).await;
+        let recorded = result.unwrap_or(Err(Fault::Timeout { limit: self.session.http.timeout }));
+        let recorded = recorded.map_err(|fault| self.error(fault))?;
+        debug!(
+            method = self.request.method.as_str(),
+            host = self.url.host_str(),
+            path = self.url.path(),
+            status = recorded.status,
+            bytes = recorded.body.len(),
+            took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "answered"
+        );
+        self.session.http.tape.keep(&self.key(), &recorded).map_err(|fault| self.error(fault))?;
+        self.judge(recorded)
+    }
+
+    /// Sends once and reads the answer to its end.
+    async fn exchange(&self) -> Result<Recorded, Fault> {
+        let client = self.session.http.client.as_ref().ok_or(Fault::NotRecorded)?;
+        self.session.advance(|progress| progress.requests += 1);
+        let request = client
+            .request(self.request.method.clone(), self.url.clone())
+            .headers(self.headers()?)
+            .body(self.request.body.clone());
+        let response = request.send().await.map_err(|error| send_fault(&error))?;
+        let status = response.status().as_u16();
+        let retry_after = header_text(response.headers(), &RETRY_AFTER);
+        let content_type = header_text(response.headers(), &CONTENT_TYPE);
+        let body = self.read_body(response).await?;
+        Ok(Recorded { status, retry_after, content_type, body, recorded_at: Timestamp::now() })
+    }
+
+    fn headers(&self) -> Result<HeaderMap, Fault> {
+        let mut headers = HeaderMap::new();
+        if !self.request.body.is_empty() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        let signed = self.request.signer.map(|sign| {
+            sign(&Signable {
+                method: self.request.method.as_str(),
+                path: self.url.path(),
+                query: self.url.query().unwrap_or_default(),
+                body: &self.request.body,
+            })
+        });
+        let fixed = self.request.secrets.iter().map(|(name, value)| (name, value.expose_secret()));
+        let signed = signed.iter().flatten().map(|(name, value)| (name, value.as_str()));
+        for (name, value) in fixed.chain(signed) {
+            let mut value = HeaderValue::from_str(value).map_err(|_| Fault::BadKey)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        Ok(headers)
+    }
+
+    async fn read_body(&self, mut response: reqwest::Response) -> Result<Vec<u8>, Fault> {
+        let limit = self.request.max_bytes;
+        // A promise only spares the reading: the count below does not rely on it.
+        if response.content_length().is_some_and(|promised| promised > limit as u64) {
+            return Err(Fault::TooLarge { limit });
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| body_fault(&error))? {
+            if body.len() + chunk.len() > limit {
+                return Err(Fault::TooLarge { limit });
+            }
+            reserve(&mut body, chunk.len(), limit);
+            body.extend_from_slice(&chunk);
+            self.session.advance(|progress| progress.bytes += chunk.len() as u64);
+        }
+        Ok(body)
+    }
+
+    /// Makes of a status what it means.
+    fn judge(&self, recorded: Recorded) -> Result<Answer, FetchError> {
+        let Recorded { status, body, .. } = &recorded;
+        let fault = match StatusCode::from_u16(*status) {
+            Ok(code) if code.is_success() && json::is_cut(body) => Fault::Truncated,
+            Ok(code) if code.is_success() => {
+                let secrets = Arc::clone(&self.session.http.secrets);
+                return Ok(Answer { target: self.target(), body: recorded.body, secrets });
+            }
+            Ok(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => Fault::Unauthorized { status: *status },
+            Ok(StatusCode::TOO_MANY_REQUESTS) => {
+                let wish = retry::server_wish(recorded.retry_after.as_deref(), body, Timestamp::now());
+                Fault::RateLimited { retry_after: wish }
+            }
+            Ok(code) if code.is_redirection() => Fault::Redirect { status: *status },
+            _ => Fault::HttpStatus { status: *status },
+        };
+        Err(self.error(fault).with_body(body, &self.session.http.secrets))
+    }
+
+    fn replay(&self) -> Result<Answer, FetchError> {
+        let limit = self.request.max_bytes;
+        let recorded = self.session.http.tape.answer(&self.key(), limit).map_err(|fault| self.error(fault))?;
+        if recorded.body.len() > limit {
+            return Err(self.error(Fault::TooLarge { limit }));
+        }
+        self.session.advance(|progress| {
+            progress.requests += 1;
+            progress.bytes += recorded.body.len() as u64;
+        });
+        let mut oldest = self.session.recorded_at.lock().unwrap_or_else(PoisonError::into_inner);
+        *oldest = Some(oldest.map_or(recorded.recorded_at, |oldest| oldest.min(recorded.recorded_at)));
+        drop(oldest);
+        self.judge(recorded)
+    }
+
+    fn key(&self) -> Key {
+        Key::new(self.request.method.as_str(), &self.request.path, &self.request.query, &self.request.body)
+    }
+}
+
+/// Room for `more` bytes. Growing by a quarter keeps the unused rest small: a body can be most of the memory used.
+fn reserve(body: &mut Vec<u8>, more: usize, limit: usize) {
+    if body.capacity() - body.len() < more {
+        let room = more.max(BODY_STEP_BYTES).max(body.len() / 4).min(limit.saturating_sub(body.len()));
+        body.reserve_exact(room);
+    }
+}
+
+fn header_text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// What a failure before or while the answer's head was awaited means.
+fn send_fault(error: &reqwest::Error) -> Fault {
+    let reason = innermost(error);
+    if error.is_builder() {
+        Fault::BadUrl { reason }
+    } else if error.is_dns() {
+        Fault::Dns
+    } else if error.is_timeout() {
+        Fault::Connect { reason: format!("no connection within {} s", CONNECT_TIMEOUT.as_secs()) }
+    } else if error.is_connect() && is_past_tcp(error) {
+        Fault::Tls { reason }
+    } else {
+        Fault::Connect { reason }
+    }
+}
+
+/// What a failure while the body was read means.
+fn body_fault(error: &reqwest::Error) -> Fault {
+    let garbled = has_io_error(error, std::io::ErrorKind::InvalidData)
+        || has_io_error(error, std::io::ErrorKind::InvalidInput)
+        || has_io_error(error, std::io::ErrorKind::Other);
+    if error.is_decode() && garbled { Fault::NotJson } else { Fault::Truncated }
+}
+
+/// Whether connecting failed after TCP: hyper wraps name and TCP errors in a type of its own, TLS errors not.
+fn is_past_tcp(error: &reqwest::Error) -> bool {
+    causes(error).nth(1).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+}
+
+fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(error), |error: &&(dyn std::error::Error + 'static)| error.source())
+}
+
+fn has_io_error(error: &reqwest::Error, kind: std::io::ErrorKind) -> bool {
+    causes(error).filter_map(|cause| cause.downcast_ref::<std::io::Error>()).any(|cause| cause.kind() == kind)
+}
+
+/// The last cause's text: reqwest's own begins with the URL, which may not be shown.
+fn innermost(error: &reqwest::Error) -> String {
+    causes(error).last().map_or_else(|| "unknown".to_owned(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! The book in the database: booking entries, reading them back, and proving that all is well.
+
+pub(in crate::store) mod posting;
+mod read;
+mod verify;
+
+use crate::error::{Code, Error};
+use crate::ledger::{AccountCode, EntryKey};
+use crate::store::StoreError;
+use crate::units::Usdc;
+
+pub use read::{AccountFilter, AccountState, EntryFilter, Page, Statement, StatementLine, StoredEntry, StoredLine};
+pub use verify::{Check, LedgerReport};
+
+/// What booking an entry did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// The entry's number.
+    pub entry_id: i64,
+    /// Whether it was booked now; `false` when the same request was booked before.
+    pub created: bool,
+}
+
+/// Why an entry was not booked; nothing was changed then. Where several reasons hold, the first of this list is
+/// given, and of several accounts the first by code.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    /// Another request was booked under the key.
+    #[error("`{0}` was already booked with other parameters")]
+    KeyReused(EntryKey),
+    /// The entry to take back was never booked.
+    #[error("there is no entry `{0}` to take back")]
+    ReversedMissing(EntryKey),
+    /// The entry was taken back before.
+    #[error("`{0}` was already taken back")]
+    AlreadyReversed(EntryKey),
+    /// An account was never opened.
+    #[error("there is no account `{0}`")]
+    AccountMissing(AccountCode),
+    /// An account was closed.
+    #[error("the account `{0}` is closed")]
+    AccountClosed(AccountCode),
+    /// An account would fall below its floor.
+    #[error("{account} holds {available}, {needed} is needed")]
+    InsufficientFunds {
+        /// Which account.
+        account: AccountCode,
+        /// What can be taken from it.
+        available: Usdc,
+        /// What the entry takes.
+        needed: Usdc,
+    },
+    /// A balance would not fit in 64-bit micro-units.
+    #[error("the balance of `{0}` would be too large")]
+    BalanceTooLarge(AccountCode),
+    /// An account that the entry closes would not be empty.
+    #[error("the account `{0}` cannot be closed: it is not empty")]
+    NotEmpty(AccountCode),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// The database holds what gp4u never writes.
+    #[error("the database holds {0}")]
+    Corrupt(&'static str),
+}
+
+impl PostError {
+    /// The database's own error, when that is what it is.
+    pub(in crate::store) const fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<PostError> for Error {
+    fn from(error: PostError) -> Self {
+        let code = match error {
+            PostError::Database(error) => return StoreError::from(error).into(),
+            PostError::Corrupt(what) => return StoreError::Corrupt(what).into(),
+            PostError::InsufficientFunds { available, needed, .. } => {
+                return Self::new(Code::InsufficientFunds, format!("{available} is available, {needed} is needed"))
+                    .detail("available", available.to_string())
+                    .detail("needed", needed.to_string());
+            }
+            PostError::AccountMissing(_) => Code::NotFound,
+            PostError::BalanceTooLarge(_) => Code::Usage,
+            PostError::KeyReused(_)
+            | PostError::ReversedMissing(_)
+            | PostError::AlreadyReversed(_)
+            | PostError::AccountClosed(_)
+            | PostError::NotEmpty(_) => Code::Conflict,
+        };
+        Self::new(code, error.to_string())
+    }
+}

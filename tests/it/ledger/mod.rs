@@ -1,0 +1,10 @@
+//! The book on both databases: exact under races, retries and crashes, and defended against hand-written SQL.
+
+mod attack;
+mod book;
+mod crash;
+mod model;
+mod race;
+mod reading;
+
+use book::*;
