@@ -29,7 +29,7 @@ pub use models::ModelCount;
 pub use offers::{Replacement, StoredOffer};
 pub use open::DatabaseUrl;
 pub use prices::{
-    HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, ProviderStats, StoredObservation,
+    HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, PricePoint, ProviderStats, StoredObservation,
 };
 pub use providers::ProviderState;
 pub use search::{OfferLinks, SearchQuery, View};

@@ -12,7 +12,7 @@ use sqlx::{ConnectOptions, Connection};
 use super::{Pools, Store, StoreError};
 
 /// How long a command waits for another program to let go of the database.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a connection to a server may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;

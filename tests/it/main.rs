@@ -8,6 +8,7 @@ mod cli;
 mod generator;
 mod ledger;
 mod networks;
+mod prices;
 mod server;
 mod store;
 mod sync;

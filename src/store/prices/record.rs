@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::answers::forget_answers;
 use super::series::{ids_with, pack_recent, parse_recent, write_recent};
 use super::{StatsRecord, stats_columns};
 use crate::market::history::{Hour, PriceStats, SeriesKey};
@@ -32,8 +33,7 @@ pub(in crate::store) async fn write_points(tx: &mut Tx<'_>, points: &[Point<'_>]
         tx.dialect().unpack_first()
     );
     for chunk in points.chunks(ROWS_CHUNK) {
-        let rows: Vec<_> =
-            chunk.iter().map(|point| (point.offer_id, point.price_per_hour, point.available)).collect();
+        let rows: Vec<_> = chunk.iter().map(|point| (point.offer_id, point.price_per_hour, point.available)).collect();
         on!(tx, |connection: Db| {
             let query = sqlx::query::<Db>(AssertSqlSafe(sql.clone()));
             query.bind(json!(rows).to_string()).bind(at).execute(connection).await?;
@@ -56,6 +56,7 @@ pub(in crate::store) async fn record(
         return Ok(());
     }
     observe(tx, provider, hour, at).await?;
+    forget_answers(tx).await?;
     let ids = ids_with(tx, provider, series.iter().map(|(key, _)| key)).await?;
     if let Some(before) = before.filter(|before| *before < hour) {
         roll(tx, provider, before, hour).await?;
@@ -113,11 +114,7 @@ async fn roll(tx: &mut Tx<'_>, provider: &str, before: Hour, hour: Hour) -> Resu
 }
 
 /// A provider's figures of an hour, by series.
-async fn figures_of_hour(
-    tx: &mut Tx<'_>,
-    provider: &str,
-    hour: Hour,
-) -> Result<HashMap<i64, StatsRecord>, StoreError> {
+async fn figures_of_hour(tx: &mut Tx<'_>, provider: &str, hour: Hour) -> Result<HashMap<i64, StatsRecord>, StoreError> {
     #[derive(FromRow)]
     struct Record {
         series_id: i64,

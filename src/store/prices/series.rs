@@ -52,9 +52,8 @@ pub(super) async fn ids(tx: &mut Tx<'_>, provider: &str) -> Result<HashMap<Serie
         key: KeyRecord,
     }
     let sql = "SELECT id, model, form_factor, vram_gib, billing, count_class FROM price_series WHERE provider = $1";
-    let rows: Vec<Record> = on!(tx, |connection: Db| {
-        sqlx::query_as::<Db, Record>(sql).bind(provider).fetch_all(connection).await?
-    });
+    let rows: Vec<Record> =
+        on!(tx, |connection: Db| sqlx::query_as::<Db, Record>(sql).bind(provider).fetch_all(connection).await?);
     rows.into_iter().map(|row| Ok((row.key.try_into()?, row.id))).collect()
 }
 
