@@ -2,7 +2,7 @@
 //! pgbench on PostgreSQL, a bare loop over one connection on SQLite. Ratios mean something on a busy machine,
 //! figures do not.
 //!
-//!     tests/postgres.sh cargo bench --bench ledger
+//!     GP4U_TEST_POSTGRES_FSYNC=on tests/postgres.sh cargo bench --bench ledger
 //!
 //! `GP4U_BENCH_SECONDS` is how long each measurement runs (3), `GP4U_BENCH_ROUNDS` how often (3).
 
@@ -188,7 +188,7 @@ async fn bare_sqlite(path: &std::path::Path, time: Duration) -> Result<f64> {
             .bind(&hash)
             .fetch_one(&mut connection)
             .await?;
-        let accounts: Vec<(String, i64, i64, Option<i64>, i64, Option<i64>)> =
+        let accounts: Vec<Account> =
             sqlx::query_as(AssertSqlSafe(lock.clone())).bind(&codes).fetch_all(&mut connection).await?;
         let rows = accounts.iter().zip([(1, 1), (2, -1)]).map(|(account, (line, amount))| {
             format!("[{line},{},{amount},{},{}]", account.1, account.2 - amount, account.4 + 1)
@@ -263,6 +263,9 @@ where
     );
     Ok(())
 }
+
+/// A locked account: code, id, balance, floor, version, and when it was closed.
+type Account = (String, i64, i64, Option<i64>, i64, Option<i64>);
 
 #[tokio::main]
 async fn main() -> Result<()> {

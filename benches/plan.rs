@@ -3,6 +3,14 @@
 //! `cargo bench --bench plan` times each variant; every sample is a different market and target, all from fixed seeds.
 //! At the end it tells how many plans were not proven optimal within the time limit, and their widest gap.
 
+#![allow(
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a benchmark of its own making"
+)]
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};

@@ -2,6 +2,7 @@
 # Runs a command with a throw-away PostgreSQL server: installs it from the system's packages when it is missing,
 # starts it on loopback and a free port in a temporary folder, puts its address into GP4U_TEST_POSTGRES_URL, and
 # stops and removes it afterwards, also on failure. The program GP4U_TEST_POSTGRES_RESTART crashes and restarts it.
+# With GP4U_TEST_POSTGRES_FSYNC=on it writes to the disk as a real one does.
 # With GP4U_TEST_POSTGRES_URL set, that server is used instead.
 #
 #   tests/postgres.sh COMMAND [ARGUMENT…]
@@ -71,7 +72,7 @@ started=
 for _ in 1 2 3 4 5 6 7 8; do
     port=$((20000 + RANDOM % 20000))
     if as_owner "$server/pg_ctl" -D "$folder/data" -l "$folder/data/server.log" -w -t 30 start \
-        -o "-c listen_addresses=127.0.0.1 -p $port -k $folder -c fsync=off -c max_connections=200" >/dev/null 2>&1; then
+        -o "-c listen_addresses=127.0.0.1 -p $port -k $folder -c fsync=${GP4U_TEST_POSTGRES_FSYNC:-off} -c max_connections=200" >/dev/null 2>&1; then
         started=yes
         break
     fi

@@ -131,7 +131,9 @@ pub(super) async fn fetch(session: &Session<'_>) -> Result<Fetched, FetchError> 
         rows.warn("prices_per_model", "Akash does not tell prices by provider now; these are medians by GPU model");
     }
     session.add_rows(market.offers.len() as u64);
-    market.offers.into_iter().for_each(|offer| rows.push(offer));
+    for offer in market.offers {
+        rows.push(offer);
+    }
     Ok(rows.finish())
 }
 

@@ -36,7 +36,7 @@ const MIN_HOURS: u32 = 1;
 
 object! {
     /// What stands around a page's rows.
-    struct Page {
+    struct Envelope {
         total,
     }
 }
@@ -105,37 +105,44 @@ fn keys(settings: &ProviderSettings) -> Option<Keys> {
 async fn read_offers(session: &Session<'_>, signer: Option<&Signer<'_>>) -> Result<Fetched, FetchError> {
     let mut rows = Rows::new(Network::Render);
     let mut seen = 0;
-    for page in 1..=MAX_PAGES {
-        let request = Request::get(OFFERS).query("limit", PAGE_ROWS).query("page", page);
+    for number in 1..=MAX_PAGES {
+        let request = Request::get(OFFERS).query("limit", PAGE_ROWS).query("page", number);
         let request = if let Some(signer) = signer { request.signed(signer) } else { request };
-        let (offers, total) = session.send(&request).await?.read(read_page)?;
+        let Page { offers, total } = session.send(&request).await?.read(read_page)?;
         session.add_rows(offers.len() as u64);
         seen += offers.len();
-        // Also true of an empty page; a server that ignores the page number would otherwise be asked for ever.
-        let nothing_new = offers.iter().all(|row| matches!(row, Ok(offer) if rows.contains(&offer.external_id)));
         // The total counts for more than a short page: the server may give fewer rows a page than asked for.
-        let complete = total.map_or(offers.len() < PAGE_ROWS, |total| seen >= total);
+        let complete = offers.is_empty() || total.map_or(offers.len() < PAGE_ROWS, |total| seen >= total);
+        // A server that ignores the page number would otherwise be asked for the same rows for ever.
+        let repeated = offers.iter().all(|row| matches!(row, Ok(offer) if rows.contains(&offer.external_id)));
         for offer in offers {
             rows.push(offer);
         }
-        if nothing_new || complete {
+        if complete {
             return Ok(rows.finish());
         }
+        if repeated {
+            break;
+        }
     }
-    rows.incomplete(format!("Render Network lists more offers than the {seen} that are read"));
+    rows.incomplete(format!("Render Network lists more offers than the {} that are read", rows.kept()));
     Ok(rows.finish())
 }
 
-/// A page's rows, each an offer or why not.
-type PageOffers = Vec<Result<Offer, Rejection>>;
+/// A page as read.
+#[derive(Debug, PartialEq)]
+struct Page {
+    offers: Vec<Result<Offer, Rejection>>,
+    /// Rows on all pages; unknown also where the server says 0, which it does when it did not count.
+    total: Option<usize>,
+}
 
-/// A page's offers, and how many there are on all pages; a total of 0 is what the server says when it did not count.
-fn read_page(text: &str) -> serde_json::Result<(PageOffers, Option<usize>)> {
+fn read_page(text: &str) -> serde_json::Result<Page> {
     let rows = rows_at(text, &["data"])?;
-    let page: Page<'_> = serde_json::from_str(text)?;
-    let total = page.total.count().and_then(|total| usize::try_from(total).ok()).filter(|total| *total > 0);
+    let envelope: Envelope<'_> = serde_json::from_str(text)?;
+    let total = envelope.total.count().and_then(|total| usize::try_from(total).ok()).filter(|total| *total > 0);
     let offers = rows.into_iter().map(|row| normalize(&Raw::new(row).parsed().ok_or(Rejection::Malformed)?));
-    Ok((offers.collect(), total))
+    Ok(Page { offers: offers.collect(), total })
 }
 
 /// Makes an offer of a listed machine. Being listed is all that tells that it can be had. Nobody vouches for it, and

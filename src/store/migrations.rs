@@ -33,7 +33,7 @@ impl Store {
     fn migrator(&self) -> &'static Migrator {
         match self.pools {
             Pools::Sqlite { .. } => &SQLITE,
-            Pools::Postgres(_) => &POSTGRES,
+            Pools::Postgres { .. } => &POSTGRES,
         }
     }
 
@@ -58,8 +58,8 @@ impl Store {
         }
         self.claim_file().await?;
         let outcome = match &self.pools {
-            Pools::Sqlite { write, .. } => SQLITE.run(write).await,
-            Pools::Postgres(pool) => POSTGRES.run(pool).await,
+            Pools::Sqlite { write, .. } => SQLITE.run(write.pool()).await,
+            Pools::Postgres { write, .. } => POSTGRES.run(write.pool()).await,
         };
         outcome.map_err(|error| match error {
             sqlx::migrate::MigrateError::Execute(error) | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => {

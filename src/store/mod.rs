@@ -16,8 +16,10 @@ mod search;
 mod select;
 mod sql;
 mod tx;
+mod writers;
 
 use jiff::Timestamp;
+use writers::Writers;
 
 pub use error::StoreError;
 pub use ledger::{
@@ -38,9 +40,9 @@ pub use search::{OfferLinks, SearchQuery, View};
 #[derive(Debug)]
 enum Pools {
     /// One writer and several readers: SQLite has one writer, and a reader must never wait for it.
-    Sqlite { write: sqlx::SqlitePool, read: sqlx::SqlitePool },
+    Sqlite { write: Writers<sqlx::Sqlite>, read: sqlx::SqlitePool },
     /// PostgreSQL arbitrates by itself.
-    Postgres(sqlx::PgPool),
+    Postgres { write: Writers<sqlx::Postgres>, read: sqlx::PgPool },
 }
 
 /// The database. Cheap to share by reference; open it once.
@@ -59,7 +61,7 @@ macro_rules! read {
                 type $Db = sqlx::Sqlite;
                 $body
             }
-            $crate::store::Pools::Postgres($pool) => {
+            $crate::store::Pools::Postgres { read: $pool, .. } => {
                 #[allow(dead_code)]
                 type $Db = sqlx::Postgres;
                 $body
@@ -76,27 +78,26 @@ macro_rules! write {
                 #[allow(dead_code)]
                 type $Db = sqlx::Sqlite;
                 // A deferred transaction that turns into a writer fails at once when another wrote meanwhile.
-                let mut transaction = write.begin_with("BEGIN IMMEDIATE").await?;
-                let result = {
-                    let $tx = &mut *transaction;
-                    $body
-                };
-                transaction.commit().await?;
-                result
+                $crate::store::write!(@transaction write, "BEGIN IMMEDIATE", $tx, $body)
             }
-            $crate::store::Pools::Postgres(pool) => {
+            $crate::store::Pools::Postgres { write, .. } => {
                 #[allow(dead_code)]
                 type $Db = sqlx::Postgres;
-                let mut transaction = pool.begin().await?;
-                let result = {
-                    let $tx = &mut *transaction;
-                    $body
-                };
-                transaction.commit().await?;
-                result
+                $crate::store::write!(@transaction write, "BEGIN", $tx, $body)
             }
         }
     };
+    (@transaction $writers:expr, $begin:literal, $tx:ident, $body:expr) => {{
+        let mut connection = $writers.lend().await?;
+        let mut transaction = connection.begin($begin).await?;
+        let result = {
+            let $tx = &mut *transaction;
+            $body
+        };
+        transaction.commit().await?;
+        connection.keep();
+        result
+    }};
 }
 
 /// Binds a list of [`sql::Bind`]s to a query of either driver, in order.
@@ -122,7 +123,7 @@ impl Store {
     fn dialect(&self) -> sql::Dialect {
         match self.pools {
             Pools::Sqlite { .. } => sql::Dialect::Sqlite,
-            Pools::Postgres(_) => sql::Dialect::Postgres,
+            Pools::Postgres { .. } => sql::Dialect::Postgres,
         }
     }
 
@@ -139,7 +140,7 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { write, .. } => write.close().await,
         }
     }
 }

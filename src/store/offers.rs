@@ -182,8 +182,8 @@ impl Store {
     /// Lets PostgreSQL count its rows after a large change: until its own job does, it plans searches for an
     /// almost empty table. SQLite follows the indexes without.
     pub async fn analyze(&self) -> Result<(), StoreError> {
-        if let Pools::Postgres(pool) = &self.pools {
-            sqlx::query("ANALYZE offers, providers").execute(pool).await?;
+        if let Pools::Postgres { read, .. } = &self.pools {
+            sqlx::query("ANALYZE offers, providers").execute(read).await?;
         }
         Ok(())
     }

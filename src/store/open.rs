@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection};
 
+use super::writers::Writers;
 use super::{Pools, Store, StoreError};
 
 /// How long a command waits for another program to let go of the database.
@@ -17,11 +18,11 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 8;
+/// Transactions at once; more only wait for the same locks and the same disk.
+const POSTGRES_WRITERS: usize = 8;
 /// PostgreSQL's default takes disks for rotating ones, and then prefers walking all offers by price to walking those
 /// of one model.
 const PLANNER: &str = "SET random_page_cost = 1.1";
-/// A connection that was idle for longer is asked whether it is still alive before it is used.
-pub(super) const TRUSTED_IDLE: Duration = Duration::from_millis(10);
 /// Marks a SQLite file as gp4u's (`PRAGMA application_id`): "gp4u" in ASCII.
 const APPLICATION_ID: i64 = 0x6770_3475;
 
@@ -106,24 +107,14 @@ impl Store {
             }
             DatabaseUrl::Postgres(options) => {
                 probe(url, options).await?;
-                Pools::Postgres(
-                    PgPoolOptions::new()
-                        .max_connections(POSTGRES_CONNECTIONS)
-                        .acquire_timeout(BUSY_TIMEOUT)
-                        .after_connect(|connection, _| {
-                            Box::pin(async move { sqlx::query(PLANNER).execute(connection).await.map(drop) })
-                        })
-                        .test_before_acquire(false)
-                        .before_acquire(|connection, state| {
-                            Box::pin(async move {
-                                if state.idle_for >= TRUSTED_IDLE {
-                                    connection.ping().await?;
-                                }
-                                Ok(true)
-                            })
-                        })
-                        .connect_lazy_with(options.as_ref().clone().disable_statement_logging()),
-                )
+                let pool = PgPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .acquire_timeout(BUSY_TIMEOUT)
+                    .after_connect(|connection, _| {
+                        Box::pin(async move { sqlx::query(PLANNER).execute(connection).await.map(drop) })
+                    })
+                    .connect_lazy_with(options.as_ref().clone().disable_statement_logging());
+                Pools::Postgres { write: Writers::new(pool.clone(), POSTGRES_WRITERS), read: pool }
             }
         };
         Ok(Self { pools, url: url.clone() })
@@ -132,6 +123,7 @@ impl Store {
     /// Marks a fresh SQLite file as gp4u's; refuses a file that is somebody else's.
     pub(super) async fn claim_file(&self) -> Result<(), StoreError> {
         let Pools::Sqlite { write, .. } = &self.pools else { return Ok(()) };
+        let write = write.pool();
         let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema").fetch_one(write).await?;
         if tables > 0 {
             return self.verify_file().await;
@@ -157,8 +149,9 @@ fn sqlite_pools(path: &Path) -> Pools {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
     let reader = options.read_only(true);
+    let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY_TIMEOUT).connect_lazy_with(writer);
     Pools::Sqlite {
-        write: SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY_TIMEOUT).connect_lazy_with(writer),
+        write: Writers::new(write, 1),
         read: SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .acquire_timeout(BUSY_TIMEOUT)

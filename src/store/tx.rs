@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use sqlx::{PgConnection, SqliteConnection};
 
-use super::open::TRUSTED_IDLE;
 use super::sql::Dialect;
+use super::writers::TRUSTED_IDLE;
 
 /// A connection to either database with a transaction open on it. What is made of one transaction stands or
 /// falls together: a reservation's state and the entry that pays for it.
@@ -67,8 +67,8 @@ macro_rules! snapshot {
                 transaction.commit().await?;
                 result
             }
-            $crate::store::Pools::Postgres(pool) => {
-                let mut transaction = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+            $crate::store::Pools::Postgres { read, .. } => {
+                let mut transaction = read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
                 let $tx = &mut $crate::store::tx::Tx::from(&mut *transaction);
                 let result = $body;
                 transaction.commit().await?;

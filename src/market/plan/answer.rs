@@ -40,19 +40,18 @@ impl Value {
         Self::new(number.into(), 1)
     }
 
-    /// How far `bound` is below this, in parts per million of this, rounded up.
+    /// How far `other` is below this, in parts per million of this, rounded up; 0 if it is not below.
     #[must_use]
-    pub fn gap_ppm(&self, bound: &Self) -> u64 {
-        const MILLION: i128 = 1_000_000;
-        const MAX_BITS: u32 = 100;
-        let whole = (self.numerator.saturating_mul(bound.denominator)).abs();
-        let part = self.numerator.saturating_mul(bound.denominator) - bound.numerator.saturating_mul(self.denominator);
-        let shift = (i128::BITS - whole.leading_zeros()).saturating_sub(MAX_BITS);
-        let (whole, part) = (whole >> shift, (part >> shift) + i128::from(shift > 0));
-        if part <= 0 || whole == 0 {
-            return 0;
-        }
-        u64::try_from((part.saturating_mul(MILLION) - 1) / whole + 1).unwrap_or(u64::MAX)
+    pub fn gap_ppm(&self, other: &Self) -> u64 {
+        let ours = self.numerator.saturating_mul(other.denominator);
+        parts_per_million(ours.saturating_sub(other.numerator.saturating_mul(self.denominator)), ours)
+    }
+
+    /// How far this is above `other`, in parts per million of `other`, rounded up; 0 if it is not above.
+    #[must_use]
+    pub fn excess_ppm(&self, other: &Self) -> u64 {
+        let theirs = other.numerator.saturating_mul(self.denominator);
+        parts_per_million(self.numerator.saturating_mul(other.denominator).saturating_sub(theirs), theirs)
     }
 
     /// As a floating-point number.
@@ -60,6 +59,18 @@ impl Value {
     pub fn to_f64(&self) -> f64 {
         self.numerator as f64 / self.denominator as f64
     }
+}
+
+/// `part` in millionths of the magnitude of `whole`, rounded up; 0 if there is no part.
+fn parts_per_million(part: i128, whole: i128) -> u64 {
+    const MILLION: i128 = 1_000_000;
+    const MAX_BITS: u32 = 100;
+    let shift = (i128::BITS - whole.abs().leading_zeros()).saturating_sub(MAX_BITS);
+    let (whole, part) = (whole.abs() >> shift, if shift > 0 { (part >> shift) + 1 } else { part });
+    if part <= 0 || whole == 0 {
+        return 0;
+    }
+    u64::try_from((part.saturating_mul(MILLION) - 1) / whole + 1).unwrap_or(u64::MAX)
 }
 
 impl Ord for Value {
@@ -116,7 +127,8 @@ impl Plan {
     /// What the cluster does, rounded down to a tenth.
     #[must_use]
     pub fn effective(&self) -> Throughput {
-        Throughput::from_tenths((self.throughput * self.kept / 1000).unsigned_abs())
+        let tenths = u128::from(self.throughput.unsigned_abs()) * u128::from(self.kept.unsigned_abs()) / 1000;
+        Throughput::from_tenths(u64::try_from(tenths).unwrap_or(u64::MAX))
     }
 
     /// Price of all members.

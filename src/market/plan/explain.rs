@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::{Answer, Plan};
 use super::candidate::Candidate;
 use super::document::Totals;
-use super::quantity::{SECONDS_PER_HOUR, Seconds, Share, Throughput};
+use super::quantity::{SECONDS_PER_HOUR, Seconds, Share, Throughput, whole};
 use super::request::{Billing, Budget, Demand, GpuLimit, MAX_LIMIT, Objective, Request};
 use super::{PlanError, solve};
 
@@ -263,7 +263,7 @@ impl Explainer<'_> {
             Some((step, relaxed, plan)) => {
                 let value: f64 = usize::try_from(step - 1).ok().and_then(|i| lower.get(i)).map_or(0.0, |v| (*v).into());
                 let change = (1.0 - value / asked.into()) * 1e6;
-                Ok(Some(self.relaxation(constraint, &relaxed, &plan, Some(change as u64))))
+                Ok(Some(self.relaxation(constraint, &relaxed, &plan, Some(whole(change)))))
             }
             None => self.dropped(constraint),
         }
@@ -376,7 +376,7 @@ impl Explainer<'_> {
             Some(NextBest {
                 without: id.to_owned(),
                 members: plan.members.iter().map(|member| self.candidates[member.candidate].id.to_owned()).collect(),
-                worse_ppm: answer.value?.gap_ppm(&other.value?),
+                worse_ppm: other.value?.excess_ppm(&answer.value?),
                 totals: Totals::new(self.request, &plan),
             })
         }))

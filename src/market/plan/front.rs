@@ -2,9 +2,10 @@
 
 use super::answer::Answer;
 use super::candidate::Candidate;
-use super::quantity::{SECONDS_PER_HOUR, Seconds, Throughput};
+use super::quantity::{SECONDS_PER_HOUR, Seconds, Throughput, whole};
 use super::request::{Billing, Demand, Objective, Request};
 use super::{PlanError, Status, solve};
+use crate::units::Usdc;
 
 /// Points of a front at most.
 pub const MAX_POINTS: u32 = 100;
@@ -51,7 +52,7 @@ impl FrontPoint {
     /// Micro-USD in all, or per hour where there is no end.
     fn cost(&self, billing: Billing) -> Option<i64> {
         let plan = self.answer.plan.as_ref()?;
-        Some(plan.cost(&self.demand, billing).map_or(plan.price, |cost| cost.micros()))
+        Some(plan.cost(&self.demand, billing).map_or(plan.price, Usdc::micros))
     }
 }
 
@@ -65,7 +66,7 @@ fn ladder(demand: &Demand, fastest: Throughput, points: u32) -> Vec<Demand> {
             last if last + 1 == points => slowest * ratio,
             between => slowest * ratio.powf(f64::from(between) / f64::from(points - 1)),
         };
-        with_throughput(demand, Throughput::from_tenths((tenths as u64).min(fastest.tenths())))
+        with_throughput(demand, Throughput::from_tenths(whole(tenths).min(fastest.tenths())))
     };
     (0..points).map(step).collect()
 }

@@ -6,12 +6,16 @@
 
 use std::collections::BTreeMap;
 
+use super::PlanError;
 use super::candidate::Candidate;
 use super::request::Efficiency;
 
 /// Uses of one machine that are kept at most, of those none is better than another in every respect. Slices of one
 /// real machine differ in size only, which leaves about one use per GPU.
 const MAX_USES: usize = 4096;
+
+/// Units of all candidates together at most.
+const MAX_SLICES: usize = 1 << 21;
 
 /// One way to use a machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,15 +34,8 @@ pub(super) struct Use {
     linked: i64,
 }
 
-/// A machine with too many different slices to work out its uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TooManyUses {
-    /// The id of one of its slices.
-    pub candidate: String,
-}
-
 /// What a member contributes: its throughput alone on its machine, or next to other GPUs.
-pub(super) fn member_throughput(candidate: &Candidate, efficiency: &Efficiency, alone: bool) -> i64 {
+pub(super) fn member_throughput(candidate: &Candidate, efficiency: Efficiency, alone: bool) -> i64 {
     let kept = if alone { 1000 } else { efficiency.inside(candidate.link).thousandths() };
     (candidate.throughput.tenths() * kept / 1000).cast_signed()
 }
@@ -49,15 +46,20 @@ pub(super) fn member_throughput(candidate: &Candidate, efficiency: &Efficiency, 
 pub(super) fn machines(
     candidates: &[Candidate],
     order: &[usize],
-    efficiency: &Efficiency,
+    efficiency: Efficiency,
     max_gpus: u32,
     max_risk: Option<u32>,
-) -> Result<Vec<Vec<Use>>, TooManyUses> {
+) -> Result<Vec<Vec<Use>>, PlanError> {
     let mut slots: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut machines: Vec<Vec<usize>> = Vec::new();
+    let mut slices = 0;
     for &index in order {
         let candidate = &candidates[index];
         let copies = candidate.units.min(max_gpus / candidate.gpus.max(1)) as usize;
+        slices += copies;
+        if slices > MAX_SLICES {
+            return Err(PlanError::TooLarge);
+        }
         if let Some(machine) = candidate.machine {
             let slot = *slots.entry((candidate.provider, machine)).or_insert_with(|| {
                 machines.push(Vec::new());
@@ -74,10 +76,10 @@ pub(super) fn machines(
 fn uses(
     candidates: &[Candidate],
     slices: &[usize],
-    efficiency: &Efficiency,
+    efficiency: Efficiency,
     max_gpus: u32,
     max_risk: Option<u32>,
-) -> Result<Vec<Use>, TooManyUses> {
+) -> Result<Vec<Use>, PlanError> {
     let capacity = |candidate: &Candidate| {
         if candidate.machine.is_some() { candidate.machine_gpus.max(candidate.gpus) } else { candidate.gpus }
     };
@@ -95,13 +97,13 @@ fn uses(
             drop_worse(&mut uses);
         }
         if uses.len() > MAX_USES {
-            return Err(TooManyUses { candidate: candidates[index].id.to_owned() });
+            return Err(PlanError::TooManyUses(candidates[index].id.to_owned()));
         }
     }
     Ok(uses)
 }
 
-fn single(index: usize, candidate: &Candidate, efficiency: &Efficiency, with_risk: bool) -> Use {
+fn single(index: usize, candidate: &Candidate, efficiency: Efficiency, with_risk: bool) -> Use {
     let risk = candidate.reliability.filter(|_| with_risk).map_or(0, |reliability| reliability.risk);
     Use {
         members: vec![index],
@@ -174,7 +176,7 @@ mod tests {
     #[test]
     fn overlapping_slices_combine_up_to_the_size_of_the_machine() {
         let slices = [slice("a", 1, 10), slice("b", 2, 25), slice("c", 4, 35)];
-        let machines = machines(&slices, &[0, 1, 2], &Efficiency::PERFECT, 8, None).unwrap();
+        let machines = machines(&slices, &[0, 1, 2], Efficiency::PERFECT, 8, None).unwrap();
         let expected =
             vec![(vec![0], 1, 10, 1000), (vec![1], 2, 25, 2000), (vec![0, 1], 3, 35, 3000), (vec![2], 4, 35, 4000)];
         assert_eq!(machines.iter().map(|uses| shown(uses)).collect::<Vec<_>>(), vec![expected]);
@@ -184,14 +186,14 @@ mod tests {
     fn a_second_gpu_costs_all_members_what_the_link_costs() {
         let efficiency = Efficiency { pcie: Fraction::from_thousandths(900).unwrap(), ..Efficiency::PERFECT };
         let slices = [slice("a", 1, 10), slice("b", 1, 20)];
-        let machines = machines(&slices, &[0, 1], &efficiency, 8, None).unwrap();
+        let machines = machines(&slices, &[0, 1], efficiency, 8, None).unwrap();
         assert_eq!(shown(&machines[0]), vec![(vec![0], 1, 10, 1000), (vec![0, 1], 2, 30, 1800)]);
     }
 
     #[test]
     fn units_without_a_machine_are_machines_of_their_own() {
         let candidate = Candidate { machine: None, units: 3, ..slice("a", 2, 10) };
-        let machines = machines(&[candidate], &[0], &Efficiency::PERFECT, 5, None).unwrap();
+        let machines = machines(&[candidate], &[0], Efficiency::PERFECT, 5, None).unwrap();
         assert_eq!(machines.len(), 2, "a third would exceed the five GPUs");
     }
 }

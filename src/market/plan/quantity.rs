@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Tenths in one unit of throughput or work.
 const TENTHS: i64 = 10;
 /// Most throughput or work: a million million units.
-const MAX_TENTHS: u64 = 10_000_000_000_000;
+pub(super) const MAX_TENTHS: u64 = 10_000_000_000_000;
 /// Seconds in an hour.
 pub const SECONDS_PER_HOUR: u64 = 3600;
 /// Longest deadline: ten years.
@@ -43,6 +43,17 @@ fn parse_decimal(text: &str) -> Result<Decimal, QuantityError> {
         return Err(QuantityError::TooLarge(shown));
     }
     text.parse().or_else(|_| Decimal::from_scientific(text)).map_err(|_| QuantityError::NotANumber(shown))
+}
+
+/// The whole part of a number that is not negative; what does not fit becomes the nearest that does.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates")]
+pub(super) const fn whole(number: f64) -> u64 {
+    number as u64
+}
+
+/// [`whole`] for fewer bits.
+fn whole_u32(number: f64) -> u32 {
+    u32::try_from(whole(number)).unwrap_or(u32::MAX)
 }
 
 macro_rules! tenths {
@@ -108,7 +119,7 @@ macro_rules! tenths {
                 if !(0.0..=MAX_TENTHS as f64 / 10.0).contains(&units) {
                     return Err(serde::de::Error::custom(format!("{units} is out of range")));
                 }
-                Ok(Self((units * 10.0).round() as u64))
+                Ok(Self(whole((units * 10.0).round())))
             }
         }
 
@@ -141,7 +152,7 @@ impl Throughput {
         // A tenth written in binary may lie a little below itself.
         const BINARY_ERROR: f64 = 1e-6;
         let tenths = (tflops * 10.0 + BINARY_ERROR).floor() * f64::from(gpus);
-        (1.0..=MAX_TENTHS as f64).contains(&tenths).then(|| Self(tenths as u64))
+        (1.0..=MAX_TENTHS as f64).contains(&tenths).then_some(Self(whole(tenths)))
     }
 }
 
@@ -226,7 +237,7 @@ impl TryFrom<f64> for Fraction {
         const BINARY_ERROR: f64 = 1e-9;
         let thousandths = (value * 1000.0 + BINARY_ERROR).floor();
         if (1.0..=1000.0).contains(&thousandths) {
-            Ok(Self(thousandths as u16))
+            Ok(Self(u16::try_from(whole(thousandths)).unwrap_or(1000)))
         } else {
             Err(QuantityError::NotAFraction(value.to_string()))
         }
@@ -260,7 +271,7 @@ impl Share {
     /// The most risk that members may have together to survive with this probability.
     #[must_use]
     pub fn risk_limit(self) -> u32 {
-        (-f64::from(self).ln() * 1e6).floor() as u32
+        whole_u32(-f64::from(self).ln() * 1e6)
     }
 }
 
@@ -271,7 +282,7 @@ impl TryFrom<f64> for Share {
     fn try_from(value: f64) -> Result<Self, QuantityError> {
         let ppm = (value * 1e6).round();
         if (1.0..=1e6).contains(&ppm) && value <= 1.0 {
-            Ok(Self(ppm as u32))
+            Ok(Self(whole_u32(ppm)))
         } else {
             Err(QuantityError::NotAFraction(value.to_string()))
         }
@@ -297,7 +308,7 @@ impl TryFrom<f64> for Reliability {
     type Error = QuantityError;
 
     fn try_from(share: f64) -> Result<Self, QuantityError> {
-        Ok(Self { share: Share::try_from(share)?, risk: (-share.ln() * 1e6).round() as u32 })
+        Ok(Self { share: Share::try_from(share)?, risk: whole_u32((-share.ln() * 1e6).round()) })
     }
 }
 

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use super::PlanError;
 use super::answer::{Answer, Member, Plan, Status, Value};
 use super::candidate::Candidate;
-use super::exact::{self, Choice, Model, Outcome, Weights};
+use super::exact::{self, Choice, Model, Outcome, Weights, lowest_terms};
 use super::machine::{self, Use};
-use super::quantity::SECONDS_PER_HOUR;
+use super::quantity::{MAX_TENTHS, SECONDS_PER_HOUR, Seconds};
 use super::request::{Billing, Budget, Exclusion, GpuLimit, MAX_LIMIT, Objective, Request, Same};
 
+/// Dearest candidate, in micro-USD per hour: a million dollars.
+const MAX_PRICE: i64 = 1_000_000_000_000;
 /// Thousandths in the whole.
 const WHOLE: i64 = 1000;
 
@@ -30,7 +32,7 @@ pub(super) fn solve(request: &Request, candidates: &[Candidate], stop: &dyn Fn()
     let max_risk = request.limits.min_survival.map(super::Share::risk_limit);
     let mut groups = Vec::new();
     for group in groups_of(request.limits.same, candidates, &eligible) {
-        groups.push(machine::machines(candidates, &group, &request.efficiency, max_gpus, max_risk)?);
+        groups.push(machine::machines(candidates, &group, request.efficiency, max_gpus, max_risk)?);
     }
     let mut solver = Solver::new(request, stop);
     let (answer, mut best) = solver.solve(&groups)?;
@@ -63,6 +65,13 @@ fn eligible(
     order.sort_unstable_by_key(|&index| candidates[index].id);
     if let Some(pair) = order.windows(2).find(|pair| candidates[pair[0]].id == candidates[pair[1]].id) {
         return Err(PlanError::DuplicateId(candidates[pair[0]].id.to_owned()));
+    }
+    let is_bad = |candidate: &&Candidate| {
+        let bad_price = !(0..=MAX_PRICE).contains(&candidate.price.micros());
+        bad_price || candidate.gpus == 0 || !(1..=MAX_TENTHS).contains(&candidate.throughput.tenths())
+    };
+    if let Some(candidate) = candidates.iter().find(is_bad) {
+        return Err(PlanError::BadCandidate(candidate.id.to_owned()));
     }
     let mut excluded = BTreeMap::new();
     order.retain(|&index| match request.limits.exclusion(&candidates[index]) {
@@ -126,7 +135,7 @@ impl Spend {
                 Self::ForWork { total: total.micros(), work: work.tenths().cast_signed() }
             }
             (Some(Budget::Total(total)), _, _, duration) => {
-                let seconds = duration.map_or(1, |duration| duration.get());
+                let seconds = duration.map_or(1, Seconds::get);
                 let per_hour = i128::from(total.micros()) * i128::from(SECONDS_PER_HOUR) / i128::from(seconds);
                 Self::PerHour(i64::try_from(per_hour).unwrap_or(i64::MAX))
             }
@@ -163,7 +172,7 @@ impl Best {
             let alone = used.gpus == 1;
             members.extend(used.members.iter().map(|&candidate| Member {
                 candidate,
-                throughput: machine::member_throughput(&candidates[candidate], &request.efficiency, alone),
+                throughput: machine::member_throughput(&candidates[candidate], request.efficiency, alone),
             }));
         }
         members.sort_by_key(|member| candidates[member.candidate].id);
@@ -297,7 +306,7 @@ impl<'a> Solver<'a> {
         };
         let model = self.model(machines, self.needed(kept), |used| Some((used.price, used.throughput)))?;
         let outcome = self.minimise(model, below_best.min(affordable))?;
-        self.conclude(machines, kept, &outcome, |bound| Value::whole(bound));
+        self.conclude(machines, kept, &outcome, Value::whole);
         Ok(())
     }
 
@@ -363,8 +372,10 @@ impl<'a> Solver<'a> {
                 // price · P − throughput · T ≥ bound, hence P / T ≥ (throughput + bound / T) / price.
                 let least = i128::from(needed);
                 self.conclude(machines, kept, &outcome, |bound| {
-                    let numerator = throughput * least + i128::from(bound.min(0));
-                    Value::new(numerator * i128::from(WHOLE), price * least * i128::from(kept))
+                    let numerator = throughput.checked_mul(least).map(|product| product + i128::from(bound.min(0)));
+                    let numerator = numerator.and_then(|numerator| numerator.checked_mul(i128::from(WHOLE)));
+                    numerator
+                        .map_or(Value::whole(0), |numerator| Value::new(numerator, price * least * i128::from(kept)))
                 });
                 return Ok(());
             }
@@ -373,7 +384,7 @@ impl<'a> Solver<'a> {
     }
 
     fn minimise(&mut self, model: Model, cutoff: i64) -> Result<Outcome, PlanError> {
-        let outcome = exact::minimise(model, cutoff, self.stop)?;
+        let outcome = exact::minimise(model, cutoff, self.best.is_none(), self.stop)?;
         self.nodes += outcome.nodes;
         Ok(outcome)
     }
@@ -437,13 +448,4 @@ impl<'a> Solver<'a> {
 /// What the dearest uses of all machines cost together.
 fn dearest(machines: &Machines) -> i64 {
     machines.iter().filter_map(|uses| uses.iter().map(|used| used.price).max()).fold(0, i64::saturating_add)
-}
-
-/// Divides both by their greatest common divisor.
-fn lowest_terms(a: i128, b: i128) -> (i128, i128) {
-    let (mut divisor, mut rest) = (a.abs(), b.abs());
-    while rest != 0 {
-        (divisor, rest) = (rest, divisor % rest);
-    }
-    (a / divisor.max(1), b / divisor.max(1))
 }

@@ -245,3 +245,16 @@ async fn a_wrong_key_and_a_wrong_shape_are_errors() {
     assert_eq!(fetched(&down, Some("canary")).await.unwrap_err().code(), "http_status");
     assert!(!paths(&down).contains(&MACHINES_WITH_KEY.to_owned()), "a failing server is no reason to show the key");
 }
+
+#[tokio::test]
+async fn what_was_recorded_with_a_key_is_replayed_without() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(answer(401, "", b"{}"), ok(list(&[machine(&json!({}))])), ok(list(&[])));
+    let settings = ProviderSettings { api_key: Some("canary".into()), ..server.settings(Network::Ionet) };
+    let record = Exchange::Record(folder.path().to_owned());
+    let live = Provider::new(settings, &record).unwrap().fetch(&|_| {}).await.unwrap();
+    assert_eq!(live.offers.len(), 1);
+    let replay = Exchange::Replay(folder.path().to_owned());
+    let replayed = Provider::new(ProviderSettings::builtin(Network::Ionet), &replay).unwrap().fetch(&|_| {}).await;
+    assert_eq!(replayed.unwrap().offers, live.offers);
+}

@@ -1,10 +1,12 @@
 //! Answers kept for a moment.
 
-use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
+use std::time::Duration;
 
-use crate::store::open::BUSY_TIMEOUT;
+use jiff::Timestamp;
+use sqlx::{ConnectOptions as _, Connection as _};
+
 use crate::store::tx::{Tx, on};
+use crate::store::writers::Writers;
 use crate::store::{Pools, Store, StoreError, micros, read};
 
 impl Store {
@@ -21,8 +23,8 @@ impl Store {
     /// database is being written, or cannot be, the answer is simply not kept.
     pub async fn keep_answer(&self, question: &str, answer: &str, at: Timestamp, not_before: Timestamp) {
         let kept = match &self.pools {
-            Pools::Sqlite { write, .. } => keep_sqlite(write, question, answer, at, not_before).await,
-            Pools::Postgres(pool) => keep_postgres(pool, question, answer, at, not_before).await,
+            Pools::Sqlite { write, .. } => keep_sqlite(write.pool(), question, answer, at, not_before).await,
+            Pools::Postgres { write, .. } => keep_postgres(write, question, answer, at, not_before).await,
         };
         if let Err(error) = kept {
             tracing::debug!("an answer was not kept: {error}");
@@ -37,31 +39,28 @@ async fn keep_sqlite(
     at: Timestamp,
     not_before: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut connection = pool.acquire().await?;
-    sqlx::query("PRAGMA busy_timeout = 0").execute(&mut *connection).await?;
-    let outcome = async {
-        let mut transaction = sqlx::Connection::begin_with(&mut *connection, "BEGIN IMMEDIATE").await?;
-        keep(&mut Tx::from(&mut *transaction), question, answer, at, not_before).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-    .await;
-    let patience = format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis());
-    sqlx::query(AssertSqlSafe(patience)).execute(&mut *connection).await?;
-    outcome
+    // A connection of its own, that gives up at once where the others wait.
+    let options = pool.connect_options().as_ref().clone().busy_timeout(Duration::ZERO);
+    let mut connection = options.connect().await?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    keep(&mut Tx::from(&mut *transaction), question, answer, at, not_before).await?;
+    transaction.commit().await?;
+    Ok(connection.close().await?)
 }
 
 async fn keep_postgres(
-    pool: &sqlx::PgPool,
+    writers: &Writers<sqlx::Postgres>,
     question: &str,
     answer: &str,
     at: Timestamp,
     not_before: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut transaction = pool.begin().await?;
+    let mut connection = writers.lend().await?;
+    let mut transaction = connection.begin("BEGIN").await?;
     sqlx::query("SET LOCAL lock_timeout = '10ms'").execute(&mut *transaction).await?;
     keep(&mut Tx::from(&mut *transaction), question, answer, at, not_before).await?;
     transaction.commit().await?;
+    connection.keep();
     Ok(())
 }
 

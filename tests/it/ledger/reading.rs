@@ -1,6 +1,4 @@
-//! Reading the book back: pages, filters, laws; and that both databases hold the same.
-
-use std::collections::BTreeSet;
+//! Reading the book back: pages, filters, laws.
 
 use gp4u::ledger::account::Chain;
 use gp4u::ledger::rules::{self, Booking};
@@ -71,6 +69,9 @@ fn a_statement_runs_from_the_balance_back_to_zero() {
     });
 }
 
+/// Whether an entry is wanted.
+type Wanted = fn(&StoredEntry) -> bool;
+
 #[test]
 fn filters_mean_what_they_say() {
     on_each(async |book| {
@@ -79,7 +80,6 @@ fn filters_mean_what_they_say() {
         assert_eq!(all.len(), 2 + 20 + 10 + 1);
         assert!(all.is_sorted_by(|a, b| a.id > b.id));
         let one = format!("res:{}:", id(4));
-        type Wanted = fn(&StoredEntry) -> bool;
         let filters: [(EntryFilter, Wanted); 5] = [
             (EntryFilter { kinds: vec![Kind::ReservationVoid], ..EntryFilter::default() }, |entry| {
                 entry.kind == Kind::ReservationVoid
@@ -269,45 +269,6 @@ where
             execute(connection, &restore).await;
         }
     }
-}
-
-/// The same columns and constraint names on both.
-#[test]
-fn both_databases_hold_the_same_tables() {
-    let sqlite_columns = "SELECT m.name || '.' || c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c \
-         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
-    let postgres_columns = "SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c \
-         JOIN information_schema.tables t USING (table_schema, table_name) WHERE c.table_schema = current_schema() \
-         AND t.table_type = 'BASE TABLE' AND c.table_name NOT LIKE '\\_sqlx%'";
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let url = crate::world::fresh_postgres();
-    runtime.block_on(async {
-        let (sqlite, postgres) = (Book::sqlite().await, Book::postgres(url).await);
-        let mut lite = sqlx::SqliteConnection::connect(&sqlite.url).await.unwrap();
-        let mut server = sqlx::PgConnection::connect(&postgres.url).await.unwrap();
-        let of_sqlite: Vec<String> = sqlx::query_scalar(sqlite_columns).fetch_all(&mut lite).await.unwrap();
-        let of_postgres: Vec<String> = sqlx::query_scalar(postgres_columns).fetch_all(&mut server).await.unwrap();
-        let set = |names: Vec<String>| names.into_iter().collect::<BTreeSet<_>>();
-        assert_eq!(set(of_sqlite), set(of_postgres));
-        // The server makes up names for keys that have none; every name the file has must be there.
-        let text: Vec<String> =
-            sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
-                .fetch_all(&mut lite)
-                .await
-                .unwrap();
-        let text = text.join(" ");
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let named: BTreeSet<String> =
-            words.windows(2).filter(|pair| pair[0] == "CONSTRAINT").map(|pair| pair[1].to_owned()).collect();
-        let names: Vec<String> = sqlx::query_scalar(
-            "SELECT conname FROM pg_constraint WHERE connamespace = CAST(current_schema() AS regnamespace)",
-        )
-        .fetch_all(&mut server)
-        .await
-        .unwrap();
-        let missing: Vec<&String> = named.iter().filter(|name| !names.contains(name)).collect();
-        assert!(named.len() > 10 && missing.is_empty(), "not on the server: {missing:?}");
-    });
 }
 
 /// A deposit on a real chain and one by the operator's word never share an account.

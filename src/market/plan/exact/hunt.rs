@@ -15,7 +15,9 @@ use super::{ceil_div, polish, risk};
 /// Partial solutions kept per class while proving (32 bytes each, up to three times).
 const PROOF_WIDTH: usize = 1 << 18;
 /// Partial solutions kept per class while looking for just any solution.
-const DIVE_WIDTH: usize = 1 << 10;
+const DIVE_WIDTH: usize = 1 << 8;
+/// Trials made in looking for just any solution, each going twice as far as the one before, the last all the way.
+const DIVES: u32 = 12;
 /// Steps in a table of completions (16 bytes each).
 const STEPS: std::ops::RangeInclusive<u64> = 1 << 12..=1 << 19;
 /// Steps in a table for each node of the trial before: a table is worth about the work of the search it speeds up.
@@ -41,8 +43,6 @@ pub(super) struct Hunt {
     cutoff: i64,
     best: Option<Solution>,
     bound: i64,
-    /// Whether the caller has a solution of its own already.
-    has_fallback: bool,
     nodes: u64,
     /// Nodes of the last trial.
     last_nodes: u64,
@@ -50,9 +50,9 @@ pub(super) struct Hunt {
 
 impl Hunt {
     /// Relaxes the model.
-    pub fn new(model: Model, cutoff: i64) -> Self {
-        let prices = Prices::best(&model);
-        let root = prices.bound(&model);
+    pub fn new(model: &Model, cutoff: i64) -> Self {
+        let prices = Prices::best(model);
+        let root = prices.bound(model);
         let mut classes: Vec<(i64, &[Choice])> = model.classes().map(|class| (prices.margin(class), class)).collect();
         classes.sort_by_key(|(margin, class)| (Reverse(*margin), class.first().map(|choice| choice.class)));
         let undecided = classes.iter().rev().nth(FIRST_UNDECIDED).map_or(i64::MAX, |(margin, _)| *margin);
@@ -60,12 +60,11 @@ impl Hunt {
         let costliest = |class: &[Choice]| class.iter().map(|choice| choice.weights.cost).fold(0, i64::max);
         let above_all: i64 = 1 + model.classes().map(costliest).sum::<i64>();
         Self {
-            prices: [prices, Prices::of_gain(&model)],
-            model: Model { choices, ..model },
+            prices: [prices, Prices::of_gain(model)],
+            model: Model { choices, ..*model },
             root,
             reach: undecided.max(prices.cost).max(root.abs() / FIRST_REACH),
             cutoff: cutoff.min(above_all),
-            has_fallback: cutoff < above_all,
             best: None,
             bound: ceil_div(root, prices.cost),
             nodes: 0,
@@ -73,8 +72,9 @@ impl Hunt {
         }
     }
 
-    /// Closes the gap between the bound and the best solution as far as it can be done.
-    pub fn pursue(mut self, stop: &dyn Fn() -> bool) -> Outcome {
+    /// Closes the gap between the bound and the best solution as far as it can be done. When that leaves no solution at
+    /// all, `any` says whether just any should then be looked for.
+    pub fn pursue(mut self, any: bool, stop: &dyn Fn() -> bool) -> Outcome {
         if self.model.risk > 0 && !self.is_proven() {
             self.bracket(stop);
         }
@@ -88,7 +88,7 @@ impl Hunt {
                 break;
             }
         }
-        if self.best.is_none() && !self.has_fallback && !self.is_proven() {
+        if any && self.best.is_none() && !self.is_proven() {
             self.dive();
         }
         Outcome { proven: self.is_proven(), best: self.best, bound: self.bound, nodes: self.nodes }
@@ -133,8 +133,8 @@ impl Hunt {
 
     /// Lets the next trial go further, the less so the more work the last one was.
     fn reach_out(&mut self) {
-        let fifths = if self.last_nodes < CHEAP_NODES { 7 } else { 6 };
-        self.reach = (self.reach / 5).saturating_mul(fifths);
+        let fifths = if self.last_nodes < CHEAP_NODES { 2 } else { 1 };
+        self.reach = self.reach.saturating_add((self.reach / 5).saturating_mul(fifths).max(1));
     }
 
     /// Looks for solutions cheaper than `trial`. False if that was too much and found nothing.
@@ -148,12 +148,11 @@ impl Hunt {
         if let Some(best) = found.best {
             self.take(best);
         }
-        match found.given_up {
-            Some(bound) => self.bound = self.bound.max(ceil_div(bound, self.prices[0].cost)),
-            None => {
-                self.bound = self.bound.max(trial.min(self.cutoff));
-                self.reach_out();
-            }
+        if let Some(bound) = found.given_up {
+            self.bound = self.bound.max(ceil_div(bound, self.prices[0].cost));
+        } else {
+            self.bound = self.bound.max(trial.min(self.cutoff));
+            self.reach_out();
         }
         improved || found.given_up.is_none()
     }
@@ -161,13 +160,13 @@ impl Hunt {
     /// Looks for any solution, with little effort for each trial. Whether it found one.
     fn dive(&mut self) -> bool {
         let (cutoff, reach) = (self.cutoff, self.reach);
-        while self.cutoff == cutoff && !self.is_proven() {
-            let trial = self.trial();
-            self.try_below(trial, Effort { width: DIVE_WIDTH, steps: *STEPS.start(), stop: &|| false });
-            if trial == cutoff {
+        for dive in 1..=DIVES {
+            if self.cutoff < cutoff || self.is_proven() {
                 break;
             }
-            self.reach_out();
+            let trial = if dive == DIVES { cutoff } else { self.trial() };
+            self.try_below(trial, Effort { width: DIVE_WIDTH, steps: *STEPS.start(), stop: &|| false });
+            self.reach = self.reach.saturating_mul(2);
         }
         self.reach = reach;
         self.cutoff < cutoff

@@ -47,7 +47,7 @@ fn decide_anew(model: &Model, free: &[&[Choice]], solution: &Solution, stop: &dy
         questions.set(questions.get() + 1);
         questions.get() > MAX_QUESTIONS || stop()
     };
-    let better = minimise(part, solution.cost - used.cost, &stop_part).ok()?.best?;
+    let better = minimise(part, solution.cost - used.cost, false, &stop_part).ok()?.best?;
     let mut origins = [kept, better.origins].concat();
     origins.sort_unstable();
     Some(Solution { cost: used.cost + better.cost, origins })

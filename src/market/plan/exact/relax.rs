@@ -76,6 +76,7 @@ impl Prices {
                 && point.iter().zip(&largest).map(term).all(|term| term <= MAX_TERM as f64)
         };
         let sigma = 1_i64 << (0..=MAX_SHIFT).rev().find(fits).unwrap_or(0);
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
         let integer = |i: usize| {
             let limit = (MAX_TERM / largest[i].max(1)) as f64;
             (point[i] * sigma as f64).round().clamp(-limit, limit) as i64

@@ -6,7 +6,7 @@
 //! there is none, that price gives the best bound there is.
 
 use super::model::{Choice, Model, Solution, Weights};
-use super::{ceil_div, minimise};
+use super::{ceil_div, lowest_terms, minimise};
 
 /// Prices tried at most.
 const MAX_PRICES: usize = 24;
@@ -34,7 +34,7 @@ pub(super) fn bracket(model: &Model, cutoff: i64, stop: &dyn Fn() -> bool) -> Br
         return pricing.found;
     }
     for _ in 0..MAX_PRICES {
-        let (cost_price, risk_price) = lowest_terms(i64::from(risky.risk - safe.risk), safe.cost - risky.cost);
+        let (cost_price, risk_price) = prices(&risky, &safe);
         if risk_price <= 0 {
             break;
         }
@@ -46,6 +46,12 @@ pub(super) fn bracket(model: &Model, cutoff: i64, stop: &dyn Fn() -> bool) -> Br
         }
     }
     pricing.found
+}
+
+/// The prices of cost and of risk at which both cost the same, in lowest terms.
+fn prices(risky: &Weights, safe: &Weights) -> (i64, i64) {
+    let (cost, risk) = lowest_terms(i128::from(risky.risk - safe.risk), i128::from(safe.cost) - i128::from(risky.cost));
+    (i64::try_from(cost).unwrap_or(i64::MAX), i64::try_from(risk).unwrap_or(i64::MAX))
 }
 
 struct Pricing<'a> {
@@ -64,7 +70,7 @@ impl Pricing<'_> {
             let risk = i128::from(risk_price) * i128::from(weights.risk);
             *weights = Weights { cost: i64::try_from(cost + risk).ok()?, risk: 0, ..*weights };
         }
-        let outcome = minimise(priced, below, self.stop).ok()?;
+        let outcome = minimise(priced, below, false, self.stop).ok()?;
         self.found.nodes += outcome.nodes;
         let above_limit = outcome.bound.saturating_sub(risk_price.saturating_mul(i64::from(self.model.risk)));
         if cost_price > 0 {
@@ -80,13 +86,4 @@ impl Pricing<'_> {
         }
         Some(weights)
     }
-}
-
-/// Divides both by their greatest common divisor.
-fn lowest_terms(a: i64, b: i64) -> (i64, i64) {
-    let (mut divisor, mut rest) = (a.abs(), b.abs());
-    while rest != 0 {
-        (divisor, rest) = (rest, divisor % rest);
-    }
-    (a / divisor.max(1), b / divisor.max(1))
 }

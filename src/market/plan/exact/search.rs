@@ -223,7 +223,7 @@ impl<'a> Search<'a> {
             return path;
         }
         self.paths.push(PathNode { before: path, origin });
-        (self.paths.len() - 1) as u32
+        u32::try_from(self.paths.len() - 1).unwrap_or(NOTHING)
     }
 
     /// Makes room for paths: forgets those that no partial solution is on and, if need be, gives up some of these.
@@ -251,7 +251,7 @@ impl<'a> Search<'a> {
                 let PathNode { before, origin } = self.paths[old];
                 let before = moved_to.get(before as usize).copied().unwrap_or(NOTHING);
                 self.paths[kept] = PathNode { before, origin };
-                moved_to[old] = kept as u32;
+                moved_to[old] = u32::try_from(kept).unwrap_or(NOTHING);
                 kept += 1;
             }
         }

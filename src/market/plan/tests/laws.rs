@@ -151,6 +151,16 @@ fn nonsense_is_refused_with_the_reason() {
 
 #[test]
 fn numbers_too_large_to_be_exact_are_refused_not_rounded() {
-    let huge = Candidate { price: Rate::from_micros(i64::MAX / 2), ..candidate("a") };
-    assert_eq!(plan(&request(throughput(1)), &[huge], PATIENT).unwrap_err(), PlanError::TooLarge);
+    let dear = |micros: i64| [Candidate { price: Rate::from_micros(micros), ..candidate("a") }];
+    let refused = |request: &Request, market: &[Candidate]| plan(request, market, PATIENT).unwrap_err();
+    let bad = PlanError::BadCandidate("a".to_owned());
+    assert_eq!(refused(&request(throughput(1)), &dear(i64::MAX)), bad);
+    assert_eq!(refused(&request(throughput(1)), &dear(-1)), bad);
+
+    let work = "999999999999.9".parse().unwrap();
+    let mut huge = request(Demand::Work { work, deadline: None });
+    huge.objective = Objective::LeastTime;
+    huge.billing = Billing::UntilDone;
+    huge.limits.budget = Some(Budget::Total(Usdc::from_micros(i64::MAX)));
+    assert_eq!(refused(&huge, &dear(999_999_999_999)), PlanError::TooLarge);
 }

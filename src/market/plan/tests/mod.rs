@@ -228,28 +228,10 @@ impl Random {
     }
 }
 
-const IDS: [&str; 100] = {
-    const DIGITS: &[u8; 10] = b"0123456789";
-    const BYTES: [[u8; 2]; 100] = {
-        let mut bytes = [[0; 2]; 100];
-        let mut i = 0;
-        while i < 100 {
-            bytes[i] = [DIGITS[i / 10], DIGITS[i % 10]];
-            i += 1;
-        }
-        bytes
-    };
-    let mut ids = [""; 100];
-    let mut i = 0;
-    while i < 100 {
-        ids[i] = match std::str::from_utf8(&BYTES[i]) {
-            Ok(id) => id,
-            Err(_) => "",
-        };
-        i += 1;
-    }
-    ids
-};
+/// The id of the `n`-th candidate.
+fn id(n: usize) -> &'static str {
+    Box::leak(format!("{n:02}").into_boxed_str())
+}
 
 /// A random market of `count` candidates, with shared machines, ties, and unknown figures.
 fn random_market(random: &mut Random, count: usize) -> Vec<Candidate<'static>> {
@@ -265,7 +247,7 @@ fn random_market(random: &mut Random, count: usize) -> Vec<Candidate<'static>> {
     while market.len() < count {
         let (model, vram, tenths, price) = random.pick(&GPUS);
         let size = u32::try_from(random.pick(&[1, 1, 2, 4, 8])).unwrap();
-        let machine = random.chance(60).then(|| IDS[market.len()]);
+        let machine = random.chance(60).then(|| id(market.len()));
         let provider = random.pick(&["vast", "akash", "ionet"]);
         let place = random.chance(85).then(|| random.pick(&["US", "DE", "IS"]));
         let share = random.between(900_000, 1_000_000) as f64 / 1e6;
@@ -276,7 +258,7 @@ fn random_market(random: &mut Random, count: usize) -> Vec<Candidate<'static>> {
             let micros = (u64::from(gpus) * price * dear * 10 * random.between(95, 105) / 100).next_multiple_of(grid);
             if market.len() < count {
                 market.push(Candidate {
-                    id: IDS[market.len()],
+                    id: id(market.len()),
                     provider,
                     region: place,
                     country: place,
