@@ -286,6 +286,14 @@ async fn predicate(store: &Store, filter: &OfferFilter) -> Result<Predicate> {
     }
 }
 
+/// What a user's spelling of a GPU means, GPUs that the catalogue does not know included.
+pub(super) async fn resolve_known(store: &Store, argument: &str) -> Result<Vec<Selection>> {
+    match resolve(argument, &[]) {
+        Err(error) if error.code == Code::UnknownModel => resolve(argument, &store.uncatalogued_models().await?),
+        outcome => outcome,
+    }
+}
+
 /// What a user's spelling of a GPU means.
 fn resolve(argument: &str, also_known: &[String]) -> Result<Vec<Selection>> {
     Ok(Catalogue::builtin().select(argument, also_known)?)
@@ -302,7 +310,7 @@ async fn explain(store: &Store, predicate: &Predicate, view: &View) -> Result<Ve
 }
 
 /// Warnings about old, failed or missing data.
-async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
+pub(super) async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
     let states = store.provider_freshness().await?;
     if states.iter().all(|state| state.synced_at.is_none()) {
         return Ok(vec![Warning::new("empty_market", "the market is empty: run `gp4u sync` to fill it")]);

@@ -31,7 +31,8 @@ pub use models::ModelCount;
 pub use offers::{Replacement, StoredOffer};
 pub use open::DatabaseUrl;
 pub use prices::{
-    HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, PricePoint, ProviderStats, StoredObservation,
+    HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, OwnedQuote, PricePoint, ProviderStats,
+    StoredObservation,
 };
 pub use providers::ProviderState;
 pub use search::{OfferLinks, SearchQuery, View};

@@ -109,6 +109,8 @@ pub struct Comparison {
     pub saving: Saving,
     /// How sure that is.
     pub confidence: Confidence,
+    /// What that was judged by, newest first.
+    pub observations: Vec<Observation>,
     /// Whether it is news.
     pub is_event: bool,
     /// The data's way out was counted at an assumed price.
@@ -197,6 +199,7 @@ fn compare(
         is_event: confidence.is_event(saving.basis_points, terms.min_spread_bps),
         saving,
         confidence,
+        observations,
         egress_assumed: terms.data_gib > 0 && egress.is_none(),
         reference: Reference {
             price_per_gpu_hour: reference,

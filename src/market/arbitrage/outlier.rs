@@ -1,7 +1,7 @@
 //! Prices that are more likely a mistake than a bargain.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::market::history::{Hour, median};
 use crate::units::Rate;
@@ -19,7 +19,7 @@ const NEVER_WITHIN: f64 = 3.0;
 const MIN_OTHERS: usize = 2;
 
 /// A price far from what the other providers usually ask.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Outlier {
     /// Who asks it.
     pub provider: String,

@@ -93,6 +93,17 @@ impl Quote<'_> {
         CountClass::of(self.gpu_count).filter(|_| eligible)
     }
 
+    /// The market it competes in; `None` for an offer that is not compared.
+    #[must_use]
+    pub fn series(&self) -> Option<SeriesKey> {
+        let gpu = GpuKey {
+            model: self.model.to_owned(),
+            form_factor: self.form_factor.map(str::to_owned),
+            vram_gib: self.vram_gib,
+        };
+        Some(SeriesKey { gpu, billing: Billing::of(self.kind)?, class: Some(self.eligible_class()?) })
+    }
+
     fn gpus(&self) -> u32 {
         self.gpu_count.saturating_mul(self.units)
     }
@@ -226,6 +237,12 @@ fn mean_ppm(quotes: &[Quote<'_>]) -> Option<u32> {
 /// rented, and for each count class those of the offers that are compared. Sorted by series.
 #[must_use]
 pub fn aggregate<'a>(quotes: impl IntoIterator<Item = Quote<'a>>) -> Vec<(SeriesKey, PriceStats)> {
+    aggregate_for(quotes, 1)
+}
+
+/// The same for a job of so many GPUs; series that have not so many are left out.
+#[must_use]
+pub fn aggregate_for<'a>(quotes: impl IntoIterator<Item = Quote<'a>>, job_gpus: u32) -> Vec<(SeriesKey, PriceStats)> {
     type Group<'a> = (&'a str, Option<&'a str>, Option<u32>, Billing, Option<CountClass>);
     let mut groups: HashMap<Group<'a>, Vec<Quote<'a>>> = HashMap::new();
     for quote in quotes {
@@ -243,7 +260,7 @@ pub fn aggregate<'a>(quotes: impl IntoIterator<Item = Quote<'a>>) -> Vec<(Series
         .into_iter()
         .filter_map(|((model, form_factor, vram_gib, billing, class), quotes)| {
             let gpu = GpuKey { model: model.to_owned(), form_factor: form_factor.map(str::to_owned), vram_gib };
-            Some((SeriesKey { gpu, billing, class }, PriceStats::new(&quotes, 1)?))
+            Some((SeriesKey { gpu, billing, class }, PriceStats::new(&quotes, job_gpus)?))
         })
         .collect();
     series.sort_by(|a, b| a.0.cmp(&b.0));

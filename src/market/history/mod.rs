@@ -15,7 +15,7 @@ mod summary;
 #[cfg(test)]
 pub(in crate::market) mod tests_support;
 
-pub use aggregate::{NEAR_PERCENT, PriceStats, Quote, RELIABILITY_FLOOR, aggregate};
+pub use aggregate::{NEAR_PERCENT, PriceStats, Quote, RELIABILITY_FLOOR, aggregate, aggregate_for};
 pub use chart::{Chart, sparkline};
 pub use percentile::{MIN_POINTS, MIN_TAIL_POINTS, median, nearest_rank};
 pub use series::{Billing, CountClass, GpuKey, Hour, SeriesKey};

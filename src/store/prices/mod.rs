@@ -22,6 +22,7 @@ pub(super) use quotes::still_listed;
 pub(super) use record::{Point, record, write_points};
 
 pub use import::{ImportOutcome, StoredObservation};
+pub use quotes::OwnedQuote;
 pub use read::{HistoryQuery, MarketFilter, MarketQuery, ModelHistory, PricePoint, ProviderStats};
 
 /// Columns of `price_hours` after its key, in the order of [`stats_values`].

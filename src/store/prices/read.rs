@@ -96,7 +96,7 @@ pub struct PricePoint {
 
 impl MarketQuery {
     /// Whether what was seen of a provider at `seen` still counts.
-    fn is_fresh(&self, provider: &str, seen: Timestamp) -> bool {
+    pub(super) fn is_fresh(&self, provider: &str, seen: Timestamp) -> bool {
         let limit = match provider_class(provider) {
             ProviderClass::Marketplace => self.max_age,
             ProviderClass::ListPrice => self.max_age.max(LIST_PRICE_MAX_AGE),
