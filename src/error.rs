@@ -56,6 +56,8 @@ codes! {
     Usage = "usage", 2, false;
     /// A query names an unknown field, operator or type.
     BadQuery = "bad_query", 2, false;
+    /// A file given as input is not what it should be.
+    BadInput = "bad_input", 2, false;
     /// A GPU model is unknown or ambiguous.
     UnknownModel = "unknown_model", 2, false;
     /// The configuration is wrong.

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod country;
 pub mod filter;
 pub mod history;
+pub mod import;
 pub mod offer;
 pub mod plan;
 pub mod query;

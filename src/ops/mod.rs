@@ -5,6 +5,8 @@
 pub mod arbitrage;
 pub mod database;
 pub mod doctor;
+pub mod history;
+pub mod import;
 pub mod market;
 pub mod providers;
 pub mod sync;

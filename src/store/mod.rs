@@ -32,7 +32,6 @@ pub use offers::{Replacement, StoredOffer};
 pub use open::DatabaseUrl;
 pub use prices::{
     HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, OwnedQuote, PricePoint, ProviderStats,
-    StoredObservation,
 };
 pub use providers::ProviderState;
 pub use search::{OfferLinks, SearchQuery, View};

@@ -6,8 +6,9 @@ use std::time::Duration;
 use gp4u::market::arbitrage::{Market, ProviderSeries, Seen};
 use gp4u::market::catalogue::{Catalogue, Hints};
 use gp4u::market::history::{Billing, Hour, HourPrices, PriceStats, Quote, SeriesKey, aggregate};
+use gp4u::market::import::ImportedPrice;
 use gp4u::market::offer::{Offer, PriceKind};
-use gp4u::store::{HistoryQuery, MarketFilter, MarketQuery, Store, StoredObservation};
+use gp4u::store::{HistoryQuery, MarketFilter, MarketQuery, Store};
 use gp4u::units::Rate;
 use jiff::{SignedDuration, Timestamp};
 
@@ -184,8 +185,8 @@ fn a_doubted_answer_is_no_observation_and_an_incomplete_one_adds_to_the_last() {
     });
 }
 
-fn observation(provider: &str, id: &str, micros: i64, at: Timestamp) -> StoredObservation {
-    StoredObservation {
+fn observation(provider: &str, id: &str, micros: i64, at: Timestamp) -> ImportedPrice {
+    ImportedPrice {
         provider: provider.to_owned(),
         external_id: id.to_owned(),
         gpu: Catalogue::builtin().resolve("H100_SXM", Hints { vram_gib: Some(80.0), form_factor: None }),
@@ -213,11 +214,11 @@ fn the_same_observation_is_kept_once_and_hours_gather_all_of_them() {
         let first =
             [observation("lambda", "a", 2_000_000, moment(0)), observation("lambda", "b", 4_000_000, moment(9))];
         let second = [first[1].clone(), observation("lambda", "c", 3_000_000, moment(5)), first[1].clone()];
-        let outcome = store.import_observations(&first).await.unwrap();
+        let outcome = store.import_observations(&first, false).await.unwrap();
         assert_eq!((outcome.new, outcome.known), (2, 0));
-        let outcome = store.import_observations(&second).await.unwrap();
+        let outcome = store.import_observations(&second, false).await.unwrap();
         assert_eq!((outcome.new, outcome.known), (1, 2));
-        let outcome = store.import_observations(&first).await.unwrap();
+        let outcome = store.import_observations(&first, false).await.unwrap();
         assert_eq!((outcome.new, outcome.known), (0, 2));
         let history = store.history(&h100(0, 10)).await.unwrap();
         let rate = Rate::from_micros;
@@ -241,10 +242,10 @@ fn what_a_sync_saw_itself_stays() {
             generator::market(4, 300).into_iter().filter(|offer| offer.provider == "vast").collect();
         store.replace_offers("vast", &stored(&offers), true, moment(0)).await.unwrap();
         let before = store.history(&h100(0, 0)).await.unwrap();
-        let outcome = store.import_observations(&[observation("vast", "x", 1, moment(1))]).await.unwrap();
+        let outcome = store.import_observations(&[observation("vast", "x", 1, moment(1))], false).await.unwrap();
         assert_eq!((outcome.new, outcome.overruled), (1, 1));
         assert_eq!(store.history(&h100(0, 0)).await.unwrap(), before);
-        let outcome = store.import_observations(&[observation("vast", "x", 1, hours_later(-1))]).await.unwrap();
+        let outcome = store.import_observations(&[observation("vast", "x", 1, hours_later(-1))], false).await.unwrap();
         assert_eq!((outcome.new, outcome.overruled), (1, 0));
         let markets = store.markets(&now_query(moment(1))).await.unwrap();
         let series = markets.iter().flat_map(|market| &market.providers).find(|series| series.past.len() == 2).unwrap();
@@ -292,7 +293,7 @@ fn what_is_too_old_is_forgotten() {
         let id = offers[0].id();
         store.replace_offers("vast", &stored(&offers), true, hours_later(0)).await.unwrap();
         let observations = [-9, 9].map(|hours| observation("aws", "x", 1, hours_later(hours)));
-        assert_eq!(store.import_observations(&observations).await.unwrap().new, 2);
+        assert_eq!(store.import_observations(&observations, false).await.unwrap().new, 2);
         store.forget_prices(hours_later(0), hours_later(0)).await.unwrap();
         assert_eq!(store.price_points(&id, 9).await.unwrap().len(), 1);
         let history = store.history(&HistoryQuery { provider: Some("aws".to_owned()), ..h100(-20, 20) }).await.unwrap();

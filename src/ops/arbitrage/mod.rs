@@ -20,6 +20,7 @@ use crate::store::{MarketFilter, MarketQuery, OwnedQuote, Store};
 
 pub use best::{BestDeal, BestRequest, best};
 pub use compare::{CompareRequest, GpuPrices, ProviderPrices, compare};
+pub(super) use report::gpu_id;
 pub use report::{Evidence, EvidenceObservation, EvidenceOffer, EvidenceProvider, Flag, Opportunity};
 pub use savings::{From, Savings, SavingsRequest, savings};
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{MarketOffers, age_s};
 use crate::market::arbitrage::{Deal, Grade, Outlier, Terms, Versus};
-use crate::market::catalogue::Catalogue;
-use crate::market::history::{Billing, CountClass, NEAR_PERCENT, SeriesKey};
+use crate::market::catalogue::{Catalogue, GpuSpec};
+use crate::market::history::{Billing, CountClass, GpuKey, NEAR_PERCENT, SeriesKey};
 use crate::store::OwnedQuote;
 use crate::units::{Rate, Usdc};
 
@@ -232,18 +232,20 @@ const fn versus_name(versus: Versus) -> &'static str {
 
 /// Names a market: the catalogue's name of the GPU, how it is billed, and the count class.
 pub(super) fn market_id(key: &SeriesKey) -> String {
-    let gpu = &key.gpu;
-    let is_it = |row: &&crate::market::catalogue::GpuSpec| {
+    let name = gpu_id(&key.gpu, key.billing);
+    key.class.map_or(name.clone(), |class| format!("{name}:{}", class.as_str()))
+}
+
+/// Names a GPU by the catalogue's name of it, and how it is billed.
+pub(in crate::ops) fn gpu_id(gpu: &GpuKey, billing: Billing) -> String {
+    let is_it = |row: &&GpuSpec| {
         Some(row.vram_gib) == gpu.vram_gib && Some(row.form_factor.as_str()) == gpu.form_factor.as_deref()
     };
     let name = match Catalogue::builtin().rows_of(&gpu.model).find(is_it) {
         Some(row) => row.slug.clone(),
         None => gpu.to_string().to_lowercase().replace(' ', "-"),
     };
-    match key.class {
-        Some(class) => format!("{name}:{}:{}", key.billing.as_str(), class.as_str()),
-        None => format!("{name}:{}", key.billing.as_str()),
-    }
+    format!("{name}:{}", billing.as_str())
 }
 
 impl Evidence {

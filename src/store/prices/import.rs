@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jiff::Timestamp;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, FromRow};
@@ -13,6 +12,7 @@ use super::record::{newest_hour, write_hours};
 use super::series::{ids_with, pack_recent, write_recent};
 use crate::market::arbitrage::LOOKBACK_HOURS;
 use crate::market::history::{Hour, Quote, SeriesKey, aggregate};
+use crate::market::import::ImportedPrice;
 use crate::market::offer::{Gpu, PriceKind};
 use crate::store::tx::{Tx, on};
 use crate::store::{Store, StoreError, micros, write};
@@ -20,27 +20,6 @@ use crate::units::Rate;
 
 /// Observations written in one statement.
 const CHUNK: usize = 5_000;
-
-/// A price somebody saw.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoredObservation {
-    /// Whose.
-    pub provider: String,
-    /// The provider's own id of what was offered.
-    pub external_id: String,
-    /// Which GPU.
-    pub gpu: Gpu,
-    /// How the price was made.
-    pub kind: PriceKind,
-    /// GPUs in what was offered.
-    pub gpu_count: u32,
-    /// The price of one GPU.
-    pub price_per_gpu_hour: Rate,
-    /// Measured share of time up.
-    pub reliability: Option<f64>,
-    /// When.
-    pub at: Timestamp,
-}
 
 /// What taking in observations did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,14 +34,14 @@ pub struct ImportOutcome {
 
 /// An observation as it is written.
 struct Row<'a> {
-    observation: &'a StoredObservation,
+    observation: &'a ImportedPrice,
     hour: Hour,
     digest: i64,
 }
 
 impl<'a> Row<'a> {
-    fn new(observation: &'a StoredObservation) -> Self {
-        let StoredObservation { provider, external_id, gpu, kind, gpu_count, price_per_gpu_hour, reliability, at } =
+    fn new(observation: &'a ImportedPrice) -> Self {
+        let ImportedPrice { provider, external_id, gpu, kind, gpu_count, price_per_gpu_hour, reliability, at } =
             observation;
         let Gpu { model, form_factor, vram_gib, .. } = gpu;
         let identity = json!([
@@ -83,7 +62,7 @@ impl<'a> Row<'a> {
     }
 
     fn json(&self) -> serde_json::Value {
-        let StoredObservation { provider, external_id, gpu, kind, gpu_count, price_per_gpu_hour, reliability, at } =
+        let ImportedPrice { provider, external_id, gpu, kind, gpu_count, price_per_gpu_hour, reliability, at } =
             self.observation;
         json!([
             provider,
@@ -145,9 +124,22 @@ impl Record {
 impl Store {
     /// Takes in observations, all or none; the same observation is kept once, however often it is brought. The figures
     /// of the hours they belong to are made anew from all observations known of them.
-    pub async fn import_observations(&self, observations: &[StoredObservation]) -> Result<ImportOutcome, StoreError> {
+    ///
+    /// A dry run does everything and undoes it.
+    pub async fn import_observations(
+        &self,
+        observations: &[ImportedPrice],
+        dry_run: bool,
+    ) -> Result<ImportOutcome, StoreError> {
         let rows: Vec<Row<'_>> = observations.iter().map(Row::new).collect();
-        Ok(write!(self, |tx: Db| import(&mut Tx::from(tx), &rows).await?))
+        Ok(write!(self, |tx: Db| {
+            let outcome = import(&mut Tx::from(tx), &rows).await?;
+            if dry_run {
+                // Without a commit the transaction is rolled back.
+                return Ok(outcome);
+            }
+            outcome
+        }))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::units::{Rate, Usdc};
 pub(super) use quotes::still_listed;
 pub(super) use record::{Point, record, write_points};
 
-pub use import::{ImportOutcome, StoredObservation};
+pub use import::ImportOutcome;
 pub use quotes::OwnedQuote;
 pub use read::{HistoryQuery, MarketFilter, MarketQuery, ModelHistory, PricePoint, ProviderStats};
 

@@ -81,6 +81,8 @@ pub struct ModelHistory {
     pub hours: BTreeMap<String, Vec<HourPrices>>,
     /// Hours in which somebody looked, also those with nothing on offer.
     pub observed_hours: u64,
+    /// The newest of them.
+    pub newest_hour: Option<Hour>,
 }
 
 /// A price of an offer, and whether it could be had, from a moment on.
@@ -293,8 +295,8 @@ impl Store {
                     hours.insert(provider.clone(), rows);
                 }
             }
-            let observed_hours = self.observed_hours(&series, query).await?;
-            histories.push(ModelHistory { gpu, hours, observed_hours });
+            let (observed_hours, newest_hour) = self.observed_hours(&series, query).await?;
+            histories.push(ModelHistory { gpu, hours, observed_hours, newest_hour });
         }
         Ok(histories)
     }
@@ -320,10 +322,14 @@ impl Store {
             .collect()
     }
 
-    /// Hours in which a provider of these series was seen whole, or one of the series was.
-    async fn observed_hours(&self, series: &[(i64, String)], query: &HistoryQuery) -> Result<u64, StoreError> {
+    /// Hours in which a provider of these series was seen whole, or one of the series was: how many, and the newest.
+    async fn observed_hours(
+        &self,
+        series: &[(i64, String)],
+        query: &HistoryQuery,
+    ) -> Result<(u64, Option<Hour>), StoreError> {
         let mut sql = Sql::default();
-        sql.push("SELECT COUNT(*) FROM (SELECT hour FROM observed_hours WHERE whole AND provider IN (");
+        sql.push("SELECT COUNT(*), MAX(hour) FROM (SELECT hour FROM observed_hours WHERE whole AND provider IN (");
         for (i, (_, provider)) in series.iter().enumerate() {
             sql.push(if i == 0 { "" } else { ", " });
             sql.bind(Bind::Text(provider.clone()));
@@ -335,10 +341,10 @@ impl Store {
             sql.bind(Bind::Integer(*id));
         }
         sql.push(&format!(") AND {between}) AS seen"));
-        let count: i64 = read!(self, |pool: Db| {
-            let query = sqlx::query_scalar::<Db, i64>(AssertSqlSafe(sql.text));
+        let (count, newest): (i64, Option<i64>) = read!(self, |pool: Db| {
+            let query = sqlx::query_as::<Db, _>(AssertSqlSafe(sql.text));
             bind_all!(query, &sql.binds).fetch_one(pool).await?
         });
-        Ok(u64::try_from(count).unwrap_or(0))
+        Ok((u64::try_from(count).unwrap_or(0), newest.map(Hour)))
     }
 }
