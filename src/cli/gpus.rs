@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 
 use super::args::words;
+use super::history::HistoryArgs;
 use super::output::{Page, Printer, Record, Tail, offer_columns};
 use super::values::{self, KINDS};
 use crate::app::App;
@@ -41,6 +42,8 @@ pub enum GpusCommand {
     Compare(CompareArgs),
     /// List the GPUs on the market, with their prices and how each provider spells them
     Models(ModelsArgs),
+    /// Show what a GPU cost over time: chart, percentiles, time under a price
+    History(HistoryArgs),
 }
 
 /// Find offers, the cheapest per GPU first.
@@ -205,6 +208,11 @@ pub struct FieldsArg {
 }
 
 impl FieldsArg {
+    /// What was typed.
+    pub fn text(&self) -> Option<&str> {
+        self.fields.as_deref()
+    }
+
     /// The fields of a kind of record.
     pub fn of<R: Record>(&self) -> Result<Option<Vec<&'static str>>> {
         self.fields.as_deref().map(R::select).transpose()
@@ -251,6 +259,7 @@ impl GpusCommand {
             Self::Show(arguments) => show(arguments, app, printer).await,
             Self::Compare(arguments) => compare(arguments, app, printer).await,
             Self::Models(arguments) => models(arguments, app, printer).await,
+            Self::History(arguments) => arguments.run(app, printer).await,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The only place that prints. Results go to standard output in the format asked for; everything said about them
 //! goes to standard error.
 
+mod arbitrage;
 mod compare;
 mod csv;
+mod history;
 mod json;
 mod log;
 mod offers;

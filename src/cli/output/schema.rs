@@ -11,8 +11,11 @@ use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
+use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
+use crate::ops::history::GpuHistory;
+use crate::ops::import::ImportReport;
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::sync::SyncReport;
@@ -61,11 +64,17 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 16] = [
+pub const SCHEMA_NAMES: [&str; 22] = [
     "offers",
     "offer",
     "comparison",
     "models",
+    "opportunities",
+    "best",
+    "prices",
+    "savings",
+    "history",
+    "import",
     "providers",
     "provider_status",
     "provider_checks",
@@ -88,6 +97,12 @@ pub fn schema(name: &str) -> Option<Schema> {
         "offer" => object::<OfferDetail>(),
         "comparison" => object::<Comparison>(),
         "models" => list::<ModelSummary>(),
+        "opportunities" => list::<Opportunity>(),
+        "best" => list::<BestDeal>(),
+        "prices" => list::<GpuPrices>(),
+        "savings" => list::<Savings>(),
+        "history" => list::<GpuHistory>(),
+        "import" => object::<ImportReport>(),
         "providers" => list::<ProviderInfo>(),
         "provider_status" => list::<ProviderStatus>(),
         "provider_checks" => list::<ProviderCheck>(),

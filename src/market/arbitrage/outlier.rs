@@ -60,6 +60,13 @@ impl Usual {
     }
 }
 
+/// Whether one of several providers' prices is far from the others'.
+#[must_use]
+pub fn is_outlier(prices: &[Rate], own: usize) -> bool {
+    let others: Vec<Rate> = prices.iter().enumerate().filter(|(i, _)| *i != own).map(|(_, price)| *price).collect();
+    prices.get(own).zip(Usual::of_others(&others)).is_some_and(|(price, usual)| usual.is_outlier(*price))
+}
+
 /// How far two prices are apart, as a ratio's logarithm.
 fn distance(a: Rate, b: Rate) -> f64 {
     (a.micros().max(1) as f64 / b.micros().max(1) as f64).ln().abs()
@@ -77,7 +84,7 @@ pub(super) fn usual_price(past: &[(Hour, Rate)], current: Option<Rate>, now: Hou
 mod tests {
     use super::*;
 
-    fn is_outlier(micros: i64, others: &[i64]) -> Option<bool> {
+    fn judged(micros: i64, others: &[i64]) -> Option<bool> {
         let others: Vec<Rate> = others.iter().map(|micros| Rate::from_micros(*micros)).collect();
         Usual::of_others(&others).map(|usual| usual.is_outlier(Rate::from_micros(micros)))
     }
@@ -85,21 +92,21 @@ mod tests {
     #[test]
     fn a_price_like_no_other_is_an_outlier() {
         // An L4 at 0.022 USD/h where others asked 0.39 to 1.00, seen for three days.
-        assert_eq!(is_outlier(22_000, &[390_000, 700_000, 1_000_000]), Some(true));
-        assert_eq!(is_outlier(22_000, &[390_000, 1_000_000]), Some(true));
-        assert_eq!(is_outlier(290_000, &[390_000, 700_000, 1_000_000]), Some(false));
-        assert_eq!(is_outlier(10_000_000, &[390_000, 700_000, 1_000_000]), Some(true));
+        assert_eq!(judged(22_000, &[390_000, 700_000, 1_000_000]), Some(true));
+        assert_eq!(judged(22_000, &[390_000, 1_000_000]), Some(true));
+        assert_eq!(judged(290_000, &[390_000, 700_000, 1_000_000]), Some(false));
+        assert_eq!(judged(10_000_000, &[390_000, 700_000, 1_000_000]), Some(true));
     }
 
     #[test]
     fn other_tiers_are_not_outliers() {
-        assert_eq!(is_outlier(1_500_000, &[4_000_000, 4_100_000]), Some(false));
-        assert_eq!(is_outlier(1_000_000, &[1_000_000, 1_000_000, 1_000_000]), Some(false));
+        assert_eq!(judged(1_500_000, &[4_000_000, 4_100_000]), Some(false));
+        assert_eq!(judged(1_000_000, &[1_000_000, 1_000_000, 1_000_000]), Some(false));
     }
 
     #[test]
     fn one_other_provider_does_not_tell_what_is_usual() {
-        assert_eq!(is_outlier(1, &[1_000_000]), None);
+        assert_eq!(judged(1, &[1_000_000]), None);
     }
 
     #[test]

@@ -81,6 +81,14 @@ impl Chart {
         cells.into_iter().map(|line| line.into_iter().map(draw).collect()).collect()
     }
 
+    /// The chart in `lines` lines of plain characters, top first; each stretch is one.
+    #[must_use]
+    pub fn ascii(&self, lines: usize) -> Vec<String> {
+        let rows: Vec<Option<usize>> = self.stretches.iter().map(|price| price.map(|p| self.row(p, lines))).collect();
+        let mark = |line, row: &Option<usize>| if *row == Some(line) { '*' } else { ' ' };
+        (0..lines).map(|line| rows.iter().map(|row| mark(line, row)).collect()).collect()
+    }
+
     /// The row of a price among `rows`, counted from the top.
     #[must_use]
     pub fn row(&self, price: Rate, rows: usize) -> usize {

@@ -8,7 +8,7 @@ use super::report::{market_id, percent};
 use super::{Scope, View, age_s};
 use crate::app::App;
 use crate::error::{Result, Warning};
-use crate::market::arbitrage::Spread;
+use crate::market::arbitrage::{Spread, is_outlier};
 use crate::market::history::Billing;
 use crate::store::ProviderStats;
 use crate::units::Rate;
@@ -36,7 +36,7 @@ pub struct GpuPrices {
     pub vram_gib: Option<u32>,
     /// Whether the machines can be taken away.
     pub kind: Billing,
-    /// How far the cheapest provider's price is below the next one's, percent; null for one provider.
+    /// How far the cheapest provider's price is below the next one's, percent, outliers apart; null for one provider.
     pub below_next_percent: Option<f64>,
     /// The same against the median provider.
     pub below_median_percent: Option<f64>,
@@ -67,6 +67,8 @@ pub struct ProviderPrices {
     pub price_per_gpu_hour: Rate,
     /// Mean measured reliability, 0 to 1; null when none was measured.
     pub mean_reliability: Option<f64>,
+    /// Whether the price is far from what the other providers ask, and probably a mistake.
+    pub outlier: bool,
     /// When it was seen.
     pub observed_at: Timestamp,
     /// Seconds since then.
@@ -85,8 +87,11 @@ pub async fn compare(app: &App, request: &CompareRequest) -> Result<(Vec<GpuPric
 fn gpu_prices(stats: &[ProviderStats], now: Timestamp) -> Option<GpuPrices> {
     let key = &stats.first()?.key;
     let prices: Vec<Rate> = stats.iter().map(|provider| provider.stats.price).collect();
-    let spread = Spread::new(&prices);
-    let mut providers: Vec<ProviderPrices> = stats.iter().map(|stats| provider_prices(stats, now)).collect();
+    let sound: Vec<Rate> =
+        (0..prices.len()).filter(|own| !is_outlier(&prices, *own)).filter_map(|own| prices.get(own)).copied().collect();
+    let spread = Spread::new(&sound);
+    let mut providers: Vec<ProviderPrices> =
+        stats.iter().enumerate().map(|(own, stats)| provider_prices(stats, is_outlier(&prices, own), now)).collect();
     providers.sort_by(|a, b| (a.price_per_gpu_hour, &a.provider).cmp(&(b.price_per_gpu_hour, &b.provider)));
     Some(GpuPrices {
         id: market_id(key),
@@ -101,7 +106,7 @@ fn gpu_prices(stats: &[ProviderStats], now: Timestamp) -> Option<GpuPrices> {
     })
 }
 
-fn provider_prices(provider: &ProviderStats, now: Timestamp) -> ProviderPrices {
+fn provider_prices(provider: &ProviderStats, outlier: bool, now: Timestamp) -> ProviderPrices {
     let ProviderStats { provider, stats, observed_at, .. } = provider;
     ProviderPrices {
         provider: provider.clone(),
@@ -113,6 +118,7 @@ fn provider_prices(provider: &ProviderStats, now: Timestamp) -> ProviderPrices {
         max_price_per_gpu_hour: stats.max,
         price_per_gpu_hour: stats.price,
         mean_reliability: stats.reliability_ppm.map(|ppm| f64::from(ppm) / PPM),
+        outlier,
         observed_at: *observed_at,
         age_s: age_s(*observed_at, now),
     }

@@ -22,7 +22,7 @@ pub use best::{BestDeal, BestRequest, best};
 pub use compare::{CompareRequest, GpuPrices, ProviderPrices, compare};
 pub(super) use report::gpu_id;
 pub use report::{Evidence, EvidenceObservation, EvidenceOffer, EvidenceProvider, Flag, Opportunity};
-pub use savings::{From, Savings, SavingsRequest, savings};
+pub use savings::{From, MAX_HOURS_PER_DAY, Savings, SavingsRequest, savings};
 
 const SECONDS_PER_HOUR: u64 = 3_600;
 

@@ -1,0 +1,67 @@
+//! `gp4u gpus history`: what a GPU cost over time.
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::args::words;
+use super::gpus::FieldsArg;
+use super::output::Printer;
+use super::values;
+use crate::app::App;
+use crate::error::{Code, Error, Result};
+use crate::market::history::Billing;
+use crate::ops::history::{DEFAULT_DAYS, HistoryRequest, history};
+use crate::units::Rate;
+
+/// Show what a GPU cost over time.
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// GPU, in any spelling a provider uses
+    #[arg(value_name = "GPU", value_parser = values::name)]
+    model: String,
+
+    /// Only this provider, rental network or any other whose prices were imported
+    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    provider: Option<String>,
+
+    /// Days to look back on
+    #[arg(long, value_name = "N", value_parser = values::days, default_value_t = DEFAULT_DAYS)]
+    days: u32,
+
+    /// Also tell for how much of the time the price was under this, USD per GPU-hour
+    #[arg(long, value_name = "USD", value_parser = values::price)]
+    under: Option<Rate>,
+
+    /// How it is billed
+    #[arg(long, value_name = "KIND", value_parser = words(&["on-demand", "interruptible"]), default_value = "on-demand")]
+    kind: &'static str,
+
+    /// The last moment to show [default: now]
+    #[arg(long, value_name = "TIME", value_parser = values::time)]
+    at: Option<Timestamp>,
+    #[command(flatten)]
+    fields: FieldsArg,
+}
+
+impl HistoryArgs {
+    fn request(&self) -> HistoryRequest {
+        HistoryRequest {
+            model: self.model.clone(),
+            billing: values::billing(self.kind).unwrap_or(Billing::OnDemand),
+            provider: self.provider.clone(),
+            days: self.days,
+            at: self.at,
+            under: self.under,
+        }
+    }
+
+    /// Runs it.
+    pub async fn run(self, app: &App, printer: &mut Printer) -> Result<()> {
+        let (histories, warnings) = history(app, &self.request()).await?;
+        if histories.is_empty() {
+            return Err(Error::new(Code::NotFound, format!("no price of a {} is known in that time", self.model))
+                .hint("prices gather with every `gp4u sync`; `gp4u import` brings older ones"));
+        }
+        printer.history(&histories, self.fields.text(), warnings)
+    }
+}
