@@ -149,23 +149,35 @@ struct Offered {
 #[must_use]
 pub fn assess(market: &Market, now: Hour, terms: &Terms) -> Option<Deal> {
     let usual = usual_by_provider(market, now);
-    let is_outlier = |offered: &Offered| judge(&usual, offered).is_some();
-    let offered: Vec<Offered> = current(market).collect();
-    let sound: Vec<Offered> = offered.iter().copied().filter(|offered| !is_outlier(offered)).collect();
-    let buyable = if terms.include_outliers { &offered } else { &sound };
-    let buy = buyable.iter().copied().min_by(|a, b| by_price(market, a, b))?;
-    let seen = market.providers.get(buy.provider)?.now.as_ref()?;
-    let compared = || sound.iter().chain(std::iter::once(&buy)).filter_map(|offered| seen_of(market, offered));
+    let buyable = |offered: &Offered| terms.include_outliers || judge(&usual, offered).is_none();
+    let buy = current(market).filter(buyable).min_by(|a, b| by_price(market, a, b))?;
+    judge_deal(market, &usual, buy, now, terms)
+}
+
+/// Judges buying at one provider, best place or not; `None` when it has nothing, or asks what must be a mistake.
+#[must_use]
+pub fn assess_provider(market: &Market, provider: &str, now: Hour, terms: &Terms) -> Option<Deal> {
+    let usual = usual_by_provider(market, now);
+    let buyable = |offered: &Offered| terms.include_outliers || judge(&usual, offered).is_none();
+    let buy = current(market).filter(buyable).find(|offered| name(market, offered) == Some(provider))?;
+    judge_deal(market, &usual, buy, now, terms)
+}
+
+fn judge_deal(market: &Market, usual: &[Option<Usual>], buy: Offered, now: Hour, terms: &Terms) -> Option<Deal> {
+    let is_outlier = |offered: &Offered| judge(usual, offered).is_some();
+    let sound: Vec<Offered> = current(market).filter(|offered| !is_outlier(offered)).collect();
+    let seen = seen_of(market, &buy)?;
+    let compared = sound.iter().filter_map(|offered| seen_of(market, offered)).chain([seen]);
     let gpus = terms.gpus.or(market.key.class.map(CountClass::min_gpus)).unwrap_or(1);
     Some(Deal {
-        provider: market.providers.get(buy.provider)?.provider.clone(),
+        provider: name(market, &buy)?.to_owned(),
         stats: seen.stats.clone(),
         gpus,
         is_outlier: is_outlier(&buy),
-        comparison: compare(market, &usual, &sound, buy, now, gpus, terms),
+        comparison: compare(market, usual, &sound, buy, now, gpus, terms),
         providers: u32::try_from(sound.len() + usize::from(is_outlier(&buy))).unwrap_or(u32::MAX),
-        observed_at: compared().map(|seen| seen.at).min()?,
-        outliers: offered.iter().filter_map(|offered| outlier(market, &usual, offered)).collect(),
+        observed_at: compared.map(|seen| seen.at).min()?,
+        outliers: current(market).filter_map(|offered| outlier(market, usual, &offered)).collect(),
     })
 }
 

@@ -24,7 +24,9 @@ mod outlier;
 mod saving;
 mod spread;
 
-pub use assess::{Comparison, Deal, MIN_PROVIDERS, Market, ProviderSeries, Reference, Seen, Terms, Versus, assess};
+pub use assess::{
+    Comparison, Deal, MIN_PROVIDERS, Market, ProviderSeries, Reference, Seen, Terms, Versus, assess, assess_provider,
+};
 pub use confidence::{Confidence, EVENT_POINTS_BPS, Grade, LOOKBACK_HOURS, MIN_BASELINE, Observation};
 pub use outlier::{Outlier, USUAL_HOURS, is_outlier};
 pub use saving::{ASSUMED_EGRESS_PER_GIB, DEFAULT_HOURS, DEFAULT_MIN_SPREAD_BPS, Job, RESTAGING_MINUTES, Saving};
