@@ -12,6 +12,7 @@ mod study;
 use std::path::PathBuf;
 
 use gp4u::market::arbitrage::{Grade, Terms};
+use study::Fate;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args_os().nth(1).map(PathBuf::from).ok_or("usage: backtest FILE.csv")?;
@@ -19,11 +20,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let verdicts = study::Record::new(&study::read(&path)?).judge(&terms);
 
     println!("{} market-days judged\n", verdicts.len());
-    println!("saving of 15 % net     found  seen again  held  share");
+    println!("saving of 15 % net     found  a day later: recorded  seen again  held   of seen  of recorded");
     let fates = study::fates(&verdicts, &terms);
     for grade in Grade::ALL {
         let fate = fates.get(&grade).copied().unwrap_or_default();
-        println!("{:20} {:7} {:11} {:5} {:6.3}", grade.as_str(), fate.found, fate.seen, fate.held, fate.share());
+        let (share, strict) = (fate.share(), fate.strict_share());
+        let Fate { found, recorded, seen, held } = fate;
+        println!("{:20} {found:7} {recorded:22} {seen:11} {held:5} {share:9.3} {strict:12.3}", grade.as_str());
     }
 
     println!("\nmodel, on demand          days  events  a month");

@@ -72,10 +72,18 @@ impl Record {
                 let later_bps = later.and_then(|deal| deal.comparison).map(|comparison| comparison.saving.basis_points);
                 let seen =
                     market.providers.iter().any(|series| series.provider == deal.provider && series.now.is_some());
-                verdicts.push(Verdict { key: key.clone(), day, deal, seen_later: seen, later_bps });
+                let recorded = seen || self.is_recorded(&deal.provider, day + 1);
+                verdicts.push(Verdict { key: key.clone(), day, deal, recorded, seen, later_bps });
             }
         }
         verdicts
+    }
+
+    /// Whether anybody looked at a provider on a day, in whatever market.
+    fn is_recorded(&self, provider: &str, day: i64) -> bool {
+        let hours = Hour(day * DAY)..Hour(day * DAY + DAY);
+        let figures = self.0.values().filter_map(|providers| providers.get(provider));
+        figures.into_iter().any(|figures| figures.range(hours.clone()).next().is_some())
     }
 }
 
@@ -117,8 +125,10 @@ pub struct Verdict {
     pub day: i64,
     /// The best place to buy.
     pub deal: Deal,
-    /// Whether that provider was seen in this market the day after.
-    pub seen_later: bool,
+    /// Whether somebody looked at that provider the day after, in whatever market.
+    pub recorded: bool,
+    /// Whether it was seen in this market then.
+    pub seen: bool,
     /// What it saved then, in basis points; `None` when it was not seen, or there was nothing to compare with.
     pub later_bps: Option<i64>,
 }
@@ -148,16 +158,23 @@ impl Verdict {
 pub struct Fate {
     /// Savings of that grade.
     pub found: u32,
-    /// Of those, at providers that were seen a day later.
+    /// Of those, at providers that somebody looked at a day later.
+    pub recorded: u32,
+    /// Of those, seen in the same market again: the others were sold out, or passed over by the recorder.
     pub seen: u32,
     /// Of those, still saving enough.
     pub held: u32,
 }
 
 impl Fate {
-    /// The share of those seen again that held.
+    /// The share that held of those seen again.
     pub fn share(self) -> f64 {
         f64::from(self.held) / f64::from(self.seen)
+    }
+
+    /// The share that held when absence counts as failure.
+    pub fn strict_share(self) -> f64 {
+        f64::from(self.held) / f64::from(self.recorded)
     }
 }
 
@@ -168,7 +185,8 @@ pub fn fates(verdicts: &[Verdict], terms: &Terms) -> BTreeMap<Grade, Fate> {
         let Some(grade) = verdict.grade(terms) else { continue };
         let fate = fates.entry(grade).or_default();
         fate.found += 1;
-        fate.seen += u32::from(verdict.seen_later);
+        fate.recorded += u32::from(verdict.recorded);
+        fate.seen += u32::from(verdict.seen);
         fate.held += u32::from(verdict.later_bps.is_some_and(|bps| bps >= terms.min_spread_bps));
     }
     fates

@@ -15,8 +15,10 @@ const BASELINE_OBSERVATIONS: usize = 14;
 pub const MIN_BASELINE: usize = 5;
 /// Confidence is taken from the observations of a day …
 const WINDOW_HOURS: i64 = 24;
-/// … or from this many, when a day has fewer.
+/// … or from this many, when a day has fewer …
 const MIN_WINDOW: usize = 6;
+/// … but from none that is older than a week: six looks in a month say nothing of tomorrow.
+const MAX_SPAN_HOURS: i64 = 168;
 /// Observations that must have held for `seen`.
 const SEEN: usize = 3;
 /// Share of the observations that must have held for `stable`, in percent.
@@ -66,7 +68,7 @@ pub struct Observation {
 pub struct Confidence {
     /// The verdict.
     pub grade: Grade,
-    /// Observations of the last 24 hours, or the last 6 where that are fewer.
+    /// Observations of the last 24 hours, or the last 6 of a week where that are fewer.
     pub observations: u32,
     /// Of those, how many had the same provider at the least saving asked for.
     pub held: u32,
@@ -83,7 +85,8 @@ impl Confidence {
     pub fn new(observations: &[Observation], min_bps: i64) -> Self {
         let newest = observations.first().map_or(Hour(0), |newest| newest.hour);
         let of_a_day = observations.iter().take_while(|seen| newest.since(seen.hour) <= WINDOW_HOURS).count();
-        let window: Vec<&Observation> = observations.iter().take(of_a_day.max(MIN_WINDOW)).collect();
+        let of_a_week = observations.iter().take_while(|seen| newest.since(seen.hour) <= MAX_SPAN_HOURS);
+        let window: Vec<&Observation> = of_a_week.take(of_a_day.max(MIN_WINDOW)).collect();
         let held = window.iter().filter(|seen| seen.same_bps.is_some_and(|bps| bps >= min_bps)).count();
         let span_hours = window.last().map_or(0, |oldest| newest.since(oldest.hour));
         let lasts = held * 100 >= window.len() * STABLE_PERCENT;
@@ -156,6 +159,7 @@ mod tests {
         assert_eq!(grade(1, &[Some(MIN); 200]), (Grade::Stable, 25, 25), "what is older does not matter");
         assert_eq!(grade(24, &[Some(MIN); 5]), (Grade::Seen, 5, 5), "five looks are too few");
         assert_eq!(grade(24, &[Some(MIN); 6]), (Grade::Stable, 6, 6));
+        assert_eq!(grade(48, &[Some(MIN); 6]), (Grade::Seen, 4, 4), "six looks in ten days");
     }
 
     #[test]
