@@ -9,6 +9,7 @@ mod generator;
 mod ledger;
 mod networks;
 mod prices;
+mod recorded;
 mod schema;
 mod server;
 mod store;
