@@ -331,7 +331,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__arbitrage)
-            opts="-o -q -v -h --model --kind --at --max-age --versus --gpus --data --hours --include-outliers --min-spread --min-confidence --events --limit --fields --explain --no-cache --exit-empty --output --json --quiet --verbose --color --config --profile --database --no-input --help opportunities best compare savings help"
+            opts="-o -q -v -h --model --kind --at --max-age --versus --gpus --data --hours --include-outliers --min-spread --min-confidence --events --limit --fields --explain --no-cache --exit-empty --watch --until --timeout --exec --rearm --sync --output --json --quiet --verbose --color --config --profile --database --no-input --help opportunities best compare savings help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -382,6 +382,26 @@ _gp4u() {
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rearm)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -625,7 +645,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__arbitrage__subcmd__opportunities)
-            opts="-o -q -v -h --model --kind --at --max-age --versus --gpus --data --hours --include-outliers --min-spread --min-confidence --events --limit --fields --explain --no-cache --exit-empty --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            opts="-o -q -v -h --model --kind --at --max-age --versus --gpus --data --hours --include-outliers --min-spread --min-confidence --events --limit --fields --explain --no-cache --exit-empty --watch --until --timeout --exec --rearm --sync --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -676,6 +696,26 @@ _gp4u() {
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rearm)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1529,7 +1569,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__gpus__subcmd__history)
-            opts="-o -q -v -h --provider --days --under --kind --at --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            opts="-o -q -v -h --provider --days --under --kind --at --fields --watch --until --timeout --exec --rearm --sync --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1556,6 +1596,26 @@ _gp4u() {
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rearm)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1633,7 +1693,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__gpus__subcmd__search)
-            opts="-o -q -v -h --model --provider --min-vram --min-count --max-count --max-price --region --country --min-reliability --min-gscore --verified --kind --available-only --all --max-age --where --disk --egress --hours --fields --sort --limit --after --count --explain --exit-empty --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            opts="-o -q -v -h --model --provider --min-vram --min-count --max-count --max-price --region --country --min-reliability --min-gscore --verified --kind --available-only --all --max-age --where --disk --egress --hours --fields --sort --limit --after --count --explain --exit-empty --watch --until --timeout --exec --rearm --sync --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1716,6 +1776,26 @@ _gp4u() {
                     return 0
                     ;;
                 --after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rearm)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2559,7 +2639,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__schema)
-            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models opportunities best prices savings history import providers provider_status provider_checks sync database config paths doctor exit_codes schemas man error"
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models opportunities best prices savings history import providers provider_status provider_checks sync database config paths doctor exit_codes schemas man event error"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -102,6 +102,11 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l sort -d 'Order, such as price_per_gpu_hour,-reliability (a minus sign: largest first)' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l limit -d 'Offers at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l timeout -d 'Stop watching after this time; with --until, exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l exec -d 'Run this program, without a shell, for each event, with the event as JSON on its standard input' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l rearm -d 'Tell of something again only after its price has moved away by this, so that nothing flaps' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -119,6 +124,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l count -d 'Also count all offers that match'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l explain -d 'Also tell how many offers each filter removed'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l exit-empty -d 'End with exit code 10 when nothing matches'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l sync -d 'Ask the rental networks before each look, where no daemon does'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
@@ -185,6 +191,11 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcomma
 interruptible\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l at -d 'The last moment to show [default: now]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l timeout -d 'Stop watching after this time; with --until, exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l exec -d 'Run this program, without a shell, for each event, with the event as JSON on its standard input' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l rearm -d 'Tell of something again only after its price has moved away by this, so that nothing flaps' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -196,6 +207,7 @@ never\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l sync -d 'Ask the rental networks before each look, where no daemon does'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
@@ -222,6 +234,11 @@ seen\t''
 stable\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l limit -d 'Opportunities at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l timeout -d 'Stop watching after this time; with --until, exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l exec -d 'Run this program, without a shell, for each event, with the event as JSON on its standard input' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l rearm -d 'Tell of something again only after its price has moved away by this, so that nothing flaps' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -238,6 +255,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l explain -d 'Also list the offers and observations that every number follows from'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l no-cache -d 'Neither use nor keep an earlier answer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l exit-empty -d 'End with exit code 10 when there is none'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l sync -d 'Ask the rental networks before each look, where no daemon does'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
@@ -263,6 +281,11 @@ seen\t''
 stable\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l limit -d 'Opportunities at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l timeout -d 'Stop watching after this time; with --until, exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l exec -d 'Run this program, without a shell, for each event, with the event as JSON on its standard input' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l rearm -d 'Tell of something again only after its price has moved away by this, so that nothing flaps' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -279,6 +302,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_sub
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l explain -d 'Also list the offers and observations that every number follows from'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l no-cache -d 'Neither use nor keep an earlier answer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l exit-empty -d 'End with exit code 10 when there is none'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l sync -d 'Ask the rental networks before each look, where no daemon does'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'

@@ -82,6 +82,8 @@ codes! {
     PriceChanged = "price_changed", 7, false;
     /// No provider could be reached, or all failed.
     ProviderUnavailable = "provider_unavailable", 8, true;
+    /// What was waited for did not come in time.
+    TimedOut = "timed_out", 8, true;
     /// The database cannot be reached or opened.
     DatabaseUnavailable = "database_unavailable", 9, true;
     /// The database is held by another program.

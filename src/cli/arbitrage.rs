@@ -7,17 +7,21 @@ use jiff::Timestamp;
 
 use super::args::words;
 use super::gpus::FieldsArg;
-use super::output::Printer;
+use super::output::{Printer, Record};
 use super::values;
+use super::watch::{WatchArgs, Watchable};
 use crate::app::App;
 use crate::app::config::OutputFormat;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, Warning};
 use crate::market::arbitrage::{DEFAULT_HOURS, Grade, Terms, Versus};
+use crate::market::condition::Condition;
 use crate::market::history::Billing;
 use crate::ops::arbitrage::{
     self, BestDeal, BestRequest, CompareRequest, From, OpportunitiesRequest, Opportunity, Savings, SavingsRequest,
     Scope,
 };
+
+use crate::ops::watch::{Subject, Telling, opportunity_subjects};
 
 /// Rows of a table on a terminal, when no limit is given.
 const ROWS_ON_TERMINAL: usize = 20;
@@ -158,6 +162,8 @@ struct OpportunitiesArgs {
     /// End with exit code 10 when there is none
     #[arg(long, help_heading = "Result")]
     exit_empty: bool,
+    #[command(flatten)]
+    watch: WatchArgs,
 }
 
 /// Show where to buy one model now.
@@ -242,12 +248,38 @@ impl OpportunitiesArgs {
             terms: Terms { min_spread_bps: self.min_spread, ..self.terms.terms() },
             min_confidence: self.min_confidence.and_then(values::grade).unwrap_or(Grade::New),
             events: self.events,
+            every_market: false,
             explain: self.explain,
             no_cache: self.no_cache,
         }
     }
 
     async fn run(self, app: &App, printer: &mut Printer) -> Result<()> {
+        self.fields.of::<Opportunity>()?;
+        if !self.watch.is_asked()? {
+            return self.show(app, printer).await;
+        }
+        if self.scope.at.is_some() {
+            return Err(Error::new(Code::Usage, "the past does not change: --at does not go with --watch"));
+        }
+        self.until()?;
+        self.watch.watch(&self, app, printer).await
+    }
+
+    fn until(&self) -> Result<Option<Condition>> {
+        self.watch.until().map(|text| Condition::parse(text, Opportunity::FIELDS)).transpose()
+    }
+}
+
+impl Watchable for OpportunitiesArgs {
+    /// News alone: a saving that stands is none.
+    const TELLING: Telling = Telling::Hits;
+
+    async fn subjects(&self, app: &App, _: &[String]) -> Result<(Vec<Subject>, Vec<Warning>)> {
+        opportunity_subjects(app, &self.request(), self.until()?.as_ref()).await
+    }
+
+    async fn show(&self, app: &App, printer: &mut Printer) -> Result<()> {
         let fields = self.fields.of::<Opportunity>()?;
         let found = arbitrage::opportunities(app, &self.request()).await?;
         let on_terminal = printer.is_terminal() && printer.format() == OutputFormat::Table;

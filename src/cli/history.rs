@@ -7,10 +7,13 @@ use super::args::words;
 use super::gpus::FieldsArg;
 use super::output::Printer;
 use super::values;
+use super::watch::{WatchArgs, Watchable};
 use crate::app::App;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, Warning};
+use crate::market::condition::Condition;
 use crate::market::history::Billing;
 use crate::ops::history::{DEFAULT_DAYS, HistoryRequest, history};
+use crate::ops::watch::{PresentPrices, Subject, Telling, history_subjects};
 use crate::units::Rate;
 
 /// Show what a GPU cost over time.
@@ -41,6 +44,8 @@ pub struct HistoryArgs {
     at: Option<Timestamp>,
     #[command(flatten)]
     fields: FieldsArg,
+    #[command(flatten)]
+    watch: WatchArgs,
 }
 
 impl HistoryArgs {
@@ -57,6 +62,29 @@ impl HistoryArgs {
 
     /// Runs it.
     pub async fn run(self, app: &App, printer: &mut Printer) -> Result<()> {
+        if !self.watch.is_asked()? {
+            return self.show(app, printer).await;
+        }
+        if self.at.is_some() {
+            return Err(Error::new(Code::Usage, "the past does not change: --at does not go with --watch"));
+        }
+        self.until()?;
+        self.watch.watch(&self, app, printer).await
+    }
+
+    fn until(&self) -> Result<Option<Condition>> {
+        self.watch.until().map(|text| Condition::parse(text, &PresentPrices::FIELDS)).transpose()
+    }
+}
+
+impl Watchable for HistoryArgs {
+    const TELLING: Telling = Telling::Changes;
+
+    async fn subjects(&self, app: &App, _: &[String]) -> Result<(Vec<Subject>, Vec<Warning>)> {
+        history_subjects(app, &self.request(), self.until()?.as_ref()).await
+    }
+
+    async fn show(&self, app: &App, printer: &mut Printer) -> Result<()> {
         let (histories, warnings) = history(app, &self.request()).await?;
         if histories.is_empty() {
             return Err(Error::new(Code::NotFound, format!("no price of a {} is known in that time", self.model))

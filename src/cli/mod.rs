@@ -14,6 +14,7 @@ mod providers;
 mod run;
 mod sync;
 mod values;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

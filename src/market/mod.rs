@@ -4,6 +4,7 @@ pub mod all_in;
 pub mod arbitrage;
 pub mod catalogue;
 pub mod compare;
+pub mod condition;
 pub mod country;
 pub mod filter;
 pub mod history;

@@ -263,7 +263,7 @@ fn add_count(summaries: &mut Vec<ModelSummary>, count: ModelCount) {
     summary.providers.entry(count.provider).or_default().insert(count.raw_gpu_name);
 }
 
-fn view(app: &App, needs: Needs) -> View {
+pub(super) fn view(app: &App, needs: Needs) -> View {
     View { now: app.now(), max_age: app.config.market.max_age, needs }
 }
 

@@ -10,3 +10,4 @@ pub mod import;
 pub mod market;
 pub mod providers;
 pub mod sync;
+pub mod watch;

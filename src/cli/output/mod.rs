@@ -38,6 +38,7 @@ use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};
 use crate::ops::market::Comparison;
 use crate::ops::sync::SyncReport;
+use crate::ops::watch::WatchEvent;
 use crate::providers::Network;
 use json::Fields;
 use record::field_cell;
@@ -233,6 +234,17 @@ impl Printer {
             }
             (_, fields) => self.list(&comparison.offers, fields, Vec::new()),
         }
+    }
+
+    /// Prints an event as a line of JSON, at once.
+    pub fn event(&mut self, event: &WatchEvent) -> Result<()> {
+        self.text(&format!("{}\n", json::line(event)?))
+    }
+
+    /// Empties the terminal for a new picture.
+    pub fn clear(&mut self) -> Result<()> {
+        // Home, then erase all: ECMA-48 CUP and ED.
+        self.text("\u{1b}[H\u{1b}[2J")
     }
 
     /// Prints one value as a line.

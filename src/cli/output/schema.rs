@@ -19,6 +19,7 @@ use crate::ops::import::ImportReport;
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::sync::SyncReport;
+use crate::ops::watch::WatchEvent;
 
 /// Version of all output schemas; within it fields are only added.
 const SCHEMA_VERSION: u32 = 1;
@@ -64,7 +65,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 22] = [
+pub const SCHEMA_NAMES: [&str; 23] = [
     "offers",
     "offer",
     "comparison",
@@ -86,6 +87,7 @@ pub const SCHEMA_NAMES: [&str; 22] = [
     "exit_codes",
     "schemas",
     "man",
+    "event",
     "error",
 ];
 
@@ -114,6 +116,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "exit_codes" => list::<ExitCodeRow>(),
         "schemas" => list::<SchemaRow>(),
         "man" => list::<ManPages>(),
+        "event" => document::<WatchEvent>("event"),
         "error" => document::<ErrorDocument>("error"),
         _ => return None,
     })

@@ -20,8 +20,8 @@ use crate::store::{MarketFilter, MarketQuery, OwnedQuote, Store};
 
 pub use best::{BestDeal, BestRequest, best};
 pub use compare::{CompareRequest, GpuPrices, ProviderPrices, compare};
-pub(super) use report::gpu_id;
 pub use report::{Evidence, EvidenceObservation, EvidenceOffer, EvidenceProvider, Flag, Opportunity};
+pub(super) use report::{gpu_id, percent};
 pub use savings::{From, MAX_HOURS_PER_DAY, Savings, SavingsRequest, savings};
 
 const SECONDS_PER_HOUR: u64 = 3_600;
@@ -50,6 +50,8 @@ pub struct OpportunitiesRequest {
     pub min_confidence: Grade,
     /// Only news.
     pub events: bool,
+    /// Every market in which one could buy, whatever it saves.
+    pub every_market: bool,
     /// Also list the offers and observations that every number follows from.
     pub explain: bool,
     /// Neither use nor keep an earlier answer.
@@ -121,6 +123,9 @@ async fn kept(
 }
 
 fn is_wanted(deal: &Deal, request: &OpportunitiesRequest) -> bool {
+    if request.every_market {
+        return true;
+    }
     deal.comparison.as_ref().is_some_and(|comparison| {
         comparison.saving.basis_points >= request.terms.min_spread_bps
             && comparison.confidence.grade >= request.min_confidence

@@ -162,7 +162,7 @@ pub struct EvidenceObservation {
 }
 
 /// Basis points as percent.
-pub(super) fn percent(bps: i64) -> f64 {
+pub(in crate::ops) fn percent(bps: i64) -> f64 {
     bps as f64 / HUNDRED
 }
 
