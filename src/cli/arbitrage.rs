@@ -316,12 +316,12 @@ fn say_outliers<'a>(printer: &Printer, deals: impl Iterator<Item = &'a Opportuni
     for deal in deals {
         for outlier in &deal.outliers {
             printer.note(&format!(
-                "{}: {} asks {}, where {} is usual: probably a mistake{}",
+                "{}: {} asks {}, far from the usual {}{}",
                 deal.id,
                 outlier.provider,
                 outlier.price_per_gpu_hour,
                 outlier.usual_per_gpu_hour,
-                if outlier.provider == deal.provider { "" } else { ", left out" }
+                if outlier.provider == deal.provider { "" } else { "; left out" }
             ));
         }
     }

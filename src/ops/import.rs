@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -114,7 +114,8 @@ pub async fn import(app: &App, request: &ImportRequest) -> Result<(ImportReport,
         taken.report.known = outcome.known;
         taken.report.overruled = outcome.overruled;
     }
-    let warnings = warnings(&taken);
+    let mut warnings = warnings(&taken);
+    warnings.extend(too_old(&taken, app.now(), app.config.history.hourly_days));
     Ok((taken.report, warnings))
 }
 
@@ -167,6 +168,18 @@ fn warnings(taken: &Taken) -> Vec<Warning> {
     warnings
 }
 
+/// What will not be kept for long.
+fn too_old(taken: &Taken, now: Timestamp, hourly_days: u32) -> Option<Warning> {
+    let oldest = now - SignedDuration::from_hours(i64::from(hourly_days) * 24);
+    let count = taken.prices.iter().filter(|price| price.at < oldest).count();
+    (count > 0).then(|| {
+        let message = format!(
+            "{count} prices are older than history.hourly_days ({hourly_days}): the next daily clean-up removes them"
+        );
+        Warning::new("too_old", message)
+    })
+}
+
 /// Takes the offers over as if their providers had answered a sync.
 async fn replace_offers(app: &App, taken: &mut Taken, dry_run: bool) -> Result<()> {
     let store = app.store().await?;
@@ -180,12 +193,20 @@ async fn replace_offers(app: &App, taken: &mut Taken, dry_run: bool) -> Result<(
                 .hint("without --offers the file is taken as what it asked at some time"));
         }
     }
+    let newest = |offers: &[&(Offer, Timestamp)]| offers.iter().map(|(_, at)| *at).max();
+    for state in store.provider_freshness().await? {
+        let at = providers.get(state.name.as_str()).and_then(|offers| newest(offers));
+        if at.is_some_and(|at| state.synced_at.is_some_and(|synced_at| synced_at > at)) {
+            let message = format!("newer offers of {} are already stored; nothing was taken", state.name);
+            return Err(Error::new(Code::Conflict, message));
+        }
+    }
     if dry_run {
         return Ok(());
     }
     let reference = store.market_reference().await?;
     for (provider, offers) in providers {
-        let at = offers.iter().map(|(_, at)| *at).max().unwrap_or_else(|| app.now());
+        let at = newest(&offers).unwrap_or_else(|| app.now());
         let mut ids = BTreeSet::new();
         let distinct = offers.iter().filter(|(offer, _)| ids.insert(offer.external_id.as_str()));
         let stored: Vec<StoredOffer<'_>> =
@@ -194,10 +215,6 @@ async fn replace_offers(app: &App, taken: &mut Taken, dry_run: bool) -> Result<(
         let mut outcome = store.replace_offers(provider, &stored, true, at).await?;
         if outcome.held > 0 {
             outcome = store.replace_offers(provider, &stored, true, at).await?;
-        }
-        if outcome.outdated {
-            let message = format!("newer offers of {provider} are already stored; this file was not taken over");
-            return Err(Error::new(Code::Conflict, message));
         }
         taken.report.new += outcome.new;
         taken.report.known += stored.len() as u64 - outcome.new;

@@ -105,7 +105,7 @@ impl Record for BestDeal {
     fn columns() -> Vec<Column<Self>> {
         let mut columns = deal_columns();
         let offer = |row: &Self| Cell::maybe(row.cheapest_offers.first().map(|offer| offer.id.clone()));
-        columns.insert(5, Column::text("OFFER", 2, offer));
+        columns.insert(5, Column::text("OFFER", 2, offer).usually(UNKNOWN));
         columns
     }
 }

@@ -20,6 +20,8 @@ const CHART_LINES: usize = 8;
 /// Columns of a chart off a terminal, and at most.
 const CHART_COLUMNS: usize = 80;
 const MAX_CHART_COLUMNS: usize = 160;
+/// Providers named above a chart.
+const PROVIDERS_NAMED: usize = 4;
 
 impl Record for GpuHistory {
     const SCHEMA: &'static str = "history";
@@ -115,12 +117,23 @@ fn picture(history: &GpuHistory, terminal: Terminal) -> String {
         day(history.to),
         history.offered_hours,
         history.observed_hours,
-        history.providers.join(", ")
+        providers(&history.providers)
     );
     text.push_str(&chart(history, terminal));
     text.push('\n');
     text.push_str(&percentiles(history, terminal));
     text
+}
+
+/// Names of providers, the first of many.
+fn providers(names: &[String]) -> String {
+    match names.len().checked_sub(PROVIDERS_NAMED) {
+        None | Some(0) => names.join(", "),
+        Some(more) => {
+            let named: Vec<&str> = names.iter().take(PROVIDERS_NAMED).map(String::as_str).collect();
+            format!("{} and {more} more", named.join(", "))
+        }
+    }
 }
 
 /// The cheapest provider's price as a line, with its scale and its dates.

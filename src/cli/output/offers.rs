@@ -22,8 +22,8 @@ const OFFER_FIELDS: [&str; Field::ALL.len()] = {
 };
 
 /// Names of an offer's fields, and of what `show` adds.
-const DETAIL_FIELDS: [&str; OFFER_FIELDS.len() + 3] = {
-    let mut names = [""; OFFER_FIELDS.len() + 3];
+const DETAIL_FIELDS: [&str; OFFER_FIELDS.len() + 4] = {
+    let mut names = [""; OFFER_FIELDS.len() + 4];
     let mut index = 0;
     while index < OFFER_FIELDS.len() {
         names[index] = OFFER_FIELDS[index];
@@ -32,6 +32,7 @@ const DETAIL_FIELDS: [&str; OFFER_FIELDS.len() + 3] = {
     names[index] = "score";
     names[index + 1] = "machine_offers";
     names[index + 2] = "gone_at";
+    names[index + 3] = "price_points";
     names
 };
 

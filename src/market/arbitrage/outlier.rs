@@ -14,7 +14,7 @@ const MAX_DEVIATIONS: f64 = 3.0;
 const MAD_TO_DEVIATION: f64 = 1.4826;
 /// Whatever the deviations, a price within this factor of the usual one is no outlier: tiers of provider differ that
 /// much, and two list prices that agree leave no deviation at all.
-const NEVER_WITHIN: f64 = 3.0;
+const NEVER_WITHIN: f64 = 4.0;
 /// Other providers needed to tell what is usual.
 const MIN_OTHERS: usize = 2;
 
