@@ -187,6 +187,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--under', '--under', [CompletionResultType]::ParameterName, 'Also tell for how much of the time the price was under this, USD per GPU-hour')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'How it is billed')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The last moment to show [default: now]')
+            [CompletionResult]::new('--plot', '--plot', [CompletionResultType]::ParameterName, 'Also draw it into this file, .svg or .png')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Watch until something is like this: ''price_per_gpu_hour < 2''')

@@ -1569,7 +1569,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__gpus__subcmd__history)
-            opts="-o -q -v -h --provider --days --under --kind --at --fields --watch --until --timeout --exec --rearm --sync --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            opts="-o -q -v -h --provider --days --under --kind --at --plot --fields --watch --until --timeout --exec --rearm --sync --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1592,6 +1592,10 @@ _gp4u() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plot)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

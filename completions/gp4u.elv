@@ -178,6 +178,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --under 'Also tell for how much of the time the price was under this, USD per GPU-hour'
             cand --kind 'How it is billed'
             cand --at 'The last moment to show [default: now]'
+            cand --plot 'Also draw it into this file, .svg or .png'
             cand --fields 'Fields to print, in this order: id,model,price_per_hour'
             cand --watch 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]'
             cand --until 'Watch until something is like this: ''price_per_gpu_hour < 2'''

@@ -190,6 +190,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l kind -d 'How it is billed' -r -f -a "on-demand\t''
 interruptible\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l at -d 'The last moment to show [default: now]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l plot -d 'Also draw it into this file, .svg or .png' -r -F
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r

@@ -1,11 +1,14 @@
 //! `gp4u gpus history`: what a GPU cost over time.
 
+use std::fs;
+use std::path::PathBuf;
+
 use clap::Args;
 use jiff::Timestamp;
 
 use super::args::words;
 use super::gpus::FieldsArg;
-use super::output::Printer;
+use super::output::{PlotFormat, Printer, plot};
 use super::values;
 use super::watch::{WatchArgs, Watchable};
 use crate::app::App;
@@ -42,6 +45,9 @@ pub struct HistoryArgs {
     /// The last moment to show [default: now]
     #[arg(long, value_name = "TIME", value_parser = values::time)]
     at: Option<Timestamp>,
+    /// Also draw it into this file, .svg or .png
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
     #[command(flatten)]
     fields: FieldsArg,
     #[command(flatten)]
@@ -62,6 +68,8 @@ impl HistoryArgs {
 
     /// Runs it.
     pub async fn run(self, app: &App, printer: &mut Printer) -> Result<()> {
+        // Told before anything is looked up.
+        self.plot.as_deref().map(PlotFormat::of).transpose()?;
         if !self.watch.is_asked()? {
             return self.show(app, printer).await;
         }
@@ -89,6 +97,11 @@ impl Watchable for HistoryArgs {
         if histories.is_empty() {
             return Err(Error::new(Code::NotFound, format!("no price of a {} is known in that time", self.model))
                 .hint("prices gather with every `gp4u sync`; `gp4u import` brings older ones"));
+        }
+        if let Some(path) = &self.plot {
+            let picture = plot(&histories, PlotFormat::of(path)?)?;
+            let failed = |error| Error::new(Code::Io, format!("cannot write {}: {error}", path.display()));
+            fs::write(path, picture).map_err(failed)?;
         }
         printer.history(&histories, self.fields.text(), warnings)
     }

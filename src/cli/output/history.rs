@@ -222,12 +222,13 @@ fn measure(name: &str, summary: &PriceSummary) -> Vec<Cell> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::Timestamp;
 
     use super::*;
 
-    fn history(hours: i64) -> GpuHistory {
+    /// An H100's prices of some hours, with a gap in them.
+    pub fn history(hours: i64) -> GpuHistory {
         let start: Timestamp = "2026-08-01T00:00:00Z".parse().unwrap();
         let price = |hour: i64| Rate::from_micros(2_000_000 + 300_000 * ((hour / 24) % 3));
         let points: Vec<HistoryPoint> = (0..hours)

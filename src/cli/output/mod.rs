@@ -8,6 +8,7 @@ mod history;
 mod json;
 mod log;
 mod offers;
+mod plot;
 mod progress;
 mod record;
 mod rows;
@@ -26,6 +27,7 @@ use serde_json::{Map, Value};
 
 pub use log::start as start_log;
 pub use offers::offer_columns;
+pub use plot::{PlotFormat, plot};
 pub use progress::SyncProgress;
 pub use record::{Column, Record};
 pub use rows::{Page, Rows, Tail};
