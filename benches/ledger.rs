@@ -42,6 +42,9 @@ const MOVE: &str = "INSERT INTO posting (entry_id, line, account_id, amount, bal
     CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), \
     CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT) FROM {rows}";
 
+/// A row of [`LOCK`].
+type AccountRow = (String, i64, i64, Option<i64>, i64, Option<i64>);
+
 fn wallet(number: u128) -> AccountCode {
     // The last group of a UUID in decimal digits, read as hexadecimal ones.
     let digits = (FIRST_WALLET + number).to_string();
@@ -188,7 +191,7 @@ async fn bare_sqlite(path: &std::path::Path, time: Duration) -> Result<f64> {
             .bind(&hash)
             .fetch_one(&mut connection)
             .await?;
-        let accounts: Vec<Account> =
+        let accounts: Vec<AccountRow> =
             sqlx::query_as(AssertSqlSafe(lock.clone())).bind(&codes).fetch_all(&mut connection).await?;
         let rows = accounts.iter().zip([(1, 1), (2, -1)]).map(|(account, (line, amount))| {
             format!("[{line},{},{amount},{},{}]", account.1, account.2 - amount, account.4 + 1)
@@ -263,9 +266,6 @@ where
     );
     Ok(())
 }
-
-/// A locked account: code, id, balance, floor, version, and when it was closed.
-type Account = (String, i64, i64, Option<i64>, i64, Option<i64>);
 
 #[tokio::main]
 async fn main() -> Result<()> {

@@ -39,7 +39,7 @@ case $code in
     *) exit "$code" ;;
 esac
 
-run gpus models --limit 10
+run gpus models
 run gpus search --model h100 --model a100 --limit 10
 run gpus search --where 'vram_gib >= 24 and (reliability >= 0.98 or verified = true)' --sort price_per_gpu_hour --limit 5
 printf '\n$ gp4u gpus search --limit 3 -o ids | gp4u gpus compare -\n'

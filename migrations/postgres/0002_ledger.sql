@@ -32,7 +32,7 @@ CREATE TABLE entry (
     event_at     BIGINT           NOT NULL,         -- when it happened
     created_at   BIGINT           NOT NULL,         -- when it was booked
     meta         TEXT COLLATE "C" NOT NULL,         -- notes, as a JSON object
-    CONSTRAINT entry_request_hash CHECK (octet_length(request_hash) = 32),
+    CONSTRAINT entry_request_hash CHECK (length(request_hash) = 32),
     CONSTRAINT entry_lines CHECK (lines BETWEEN 2 AND 20000)
 );
 

@@ -23,8 +23,8 @@ use writers::Writers;
 
 pub use error::StoreError;
 pub use ledger::{
-    AccountFilter, AccountState, Check, EntryFilter, LedgerReport, Page, PostError, Posted, Statement, StatementLine,
-    StoredEntry, StoredLine,
+    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,
+    StatementLine, StoredEntry, StoredLine,
 };
 pub use migrations::MigrationState;
 pub use models::ModelCount;

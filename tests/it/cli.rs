@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::networks::Networks;
 use crate::server::Answer;
-use crate::world::{Database, Run, World};
+use crate::world::{Run, World};
 
 const FORMATS: [&str; 5] = ["table", "json", "ndjson", "csv", "ids"];
 
@@ -43,7 +43,7 @@ const COMMANDS: [(&[&str], &str); 23] = [
 
 /// A world with a small market in it.
 fn market() -> (World, Networks) {
-    let mut world = World::new(Database::Sqlite);
+    let mut world = World::new(super::DATABASE);
     let networks = Networks::start(&mut world);
     for provider in ["VAST", "AKASH", "IONET", "RENDER"] {
         world.set(&format!("GP4U_PROVIDERS__{provider}__RATE_PER_MINUTE"), "6000");
@@ -290,7 +290,7 @@ fn a_full_disk_is_a_failure() {
 
 #[test]
 fn signals_end_it_with_their_exit_code() {
-    let mut world = World::new(Database::Sqlite);
+    let mut world = World::new(super::DATABASE);
     let networks = Networks::start(&mut world);
     networks.break_down("vast", Answer::Silence(Duration::from_secs(20)));
     for (signal, exit, code) in [("-INT", 130, "interrupted"), ("-TERM", 143, "terminated")] {
@@ -316,7 +316,7 @@ fn signals_end_it_with_their_exit_code() {
 
 #[test]
 fn help_is_everywhere_and_begins_with_examples() {
-    let world = World::new(Database::Sqlite);
+    let world = World::new(super::DATABASE);
     let help = world.run(["gpus", "search", "--help"]).exits(0).stdout;
     assert!(help.starts_with("Examples:\n  gp4u gpus search "), "{help}");
     assert!(help.find("Examples:") < help.find("Usage:"));
@@ -376,7 +376,7 @@ fn colour_is_for_those_who_ask() {
 
 #[test]
 fn the_configuration_is_read_and_changed() {
-    let world = World::new(Database::Sqlite);
+    let world = World::new(super::DATABASE);
     let file = world.run(["config", "path"]).exits(0).stdout.trim().to_owned();
     assert_eq!(file, world.path(".config/gp4u/config.toml").display().to_string());
     assert_eq!(world.run(["config", "get", "market.max_age"]).exits(0).stdout, "15m\n");
@@ -468,7 +468,7 @@ fn a_bare_environment_is_enough() {
 
 #[test]
 fn manual_pages_are_written_for_every_command() {
-    let world = World::new(Database::Sqlite);
+    let world = World::new(super::DATABASE);
     let written = world.run(["man", "pages", "-o", "json"]).exits(0).json();
     let names: Vec<&str> =
         written["data"].as_array().unwrap().iter().map(|row| row["path"].as_str().unwrap()).collect();

@@ -4,7 +4,21 @@
 
 mod arbitrage;
 mod architecture;
-mod cli;
+/// The command line on each database.
+#[allow(clippy::duplicate_mod)]
+#[path = "."]
+mod on_sqlite {
+    const DATABASE: crate::world::Database = crate::world::Database::Sqlite;
+    #[path = "cli.rs"]
+    mod cli;
+}
+#[allow(clippy::duplicate_mod)]
+#[path = "."]
+mod on_postgres {
+    const DATABASE: crate::world::Database = crate::world::Database::Postgres;
+    #[path = "cli.rs"]
+    mod cli;
+}
 #[path = "../../benches/generator.rs"]
 mod generator;
 mod ledger;

@@ -42,9 +42,10 @@ pub struct Pool<'a> {
 impl<'a> Pool<'a> {
     /// Makes candidates of offers.
     ///
-    /// `tflops` tells what one GPU of an offer does at the precision planned for. The price is the all-in price; an
-    /// offer that is paid for at least so many hours is the dearer the shorter `duration` is. A machine has as many
-    /// GPUs as its largest offer.
+    /// `tflops` tells what one GPU of an offer does at the precision planned for. The price is the all-in price; with a
+    /// `duration`, an offer that is paid for at least so many hours is the dearer the shorter that is (`None` where the
+    /// all-in prices were made for a number of hours, which counts that already). A machine has as many GPUs as its
+    /// largest offer.
     pub fn new(offers: &'a [OfferRow], duration: Option<Seconds>, tflops: impl Fn(&OfferRow) -> Option<f64>) -> Self {
         let mut largest: HashMap<(&str, &str), u32> = HashMap::new();
         for offer in offers {

@@ -9,8 +9,10 @@ use crate::ledger::{AccountCode, EntryKey};
 use crate::store::StoreError;
 use crate::units::Usdc;
 
-pub use read::{AccountFilter, AccountState, EntryFilter, Page, Statement, StatementLine, StoredEntry, StoredLine};
-pub use verify::{Check, LedgerReport};
+pub use read::{
+    AccountFilter, AccountState, EntryFilter, MAX_PAGE, Page, Statement, StatementLine, StoredEntry, StoredLine,
+};
+pub use verify::{LedgerCheck, LedgerReport};
 
 /// What booking an entry did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +33,6 @@ pub enum PostError {
     /// The entry to take back was never booked.
     #[error("there is no entry `{0}` to take back")]
     ReversedMissing(EntryKey),
-    /// The entry was taken back before.
-    #[error("`{0}` was already taken back")]
-    AlreadyReversed(EntryKey),
     /// An account was never opened.
     #[error("there is no account `{0}`")]
     AccountMissing(AccountCode),
@@ -88,7 +87,6 @@ impl From<PostError> for Error {
             PostError::BalanceTooLarge(_) => Code::Usage,
             PostError::KeyReused(_)
             | PostError::ReversedMissing(_)
-            | PostError::AlreadyReversed(_)
             | PostError::AccountClosed(_)
             | PostError::NotEmpty(_) => Code::Conflict,
         };

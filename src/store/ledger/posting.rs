@@ -91,18 +91,15 @@ async fn insert_entry(tx: &mut Tx<'_>, entry: &Entry, at: Timestamp) -> Result<O
     };
     let lines = i64::try_from(entry.lines().len()).unwrap_or(i64::MAX);
     let event_at = micros(entry.event_at().unwrap_or(at));
-    let inserted: Result<Option<i64>, sqlx::Error> = on!(tx, |connection: Db| {
+    let inserted: Option<i64> = on!(tx, |connection: Db| {
         let query = sqlx::query_scalar::<Db, i64>(sql).bind(entry.kind().as_str()).bind(entry.key().as_str());
         let query = query.bind(entry.request_hash().to_vec()).bind(lines).bind(reverses.and_then(|(_, id)| id));
         let query = query.bind(event_at).bind(micros(at)).bind(json!(entry.meta()).to_string());
-        query.fetch_optional(connection).await
+        query.fetch_optional(connection).await?
     });
     match (inserted, reverses) {
-        (Ok(Some(_)), Some((key, None))) => Err(PostError::ReversedMissing(key.clone())),
-        (Err(error), Some((key, _))) if violates(&error, "entry_reverses") => {
-            Err(PostError::AlreadyReversed(key.clone()))
-        }
-        (inserted, _) => Ok(inserted?),
+        (Some(_), Some((key, None))) => Err(PostError::ReversedMissing(key.clone())),
+        (inserted, _) => Ok(inserted),
     }
 }
 
@@ -207,13 +204,4 @@ async fn close_account(tx: &mut Tx<'_>, account: &AccountCode, at: Timestamp) ->
         sqlx::query::<Db>(sql).bind(account.to_string()).bind(micros(at)).execute(connection).await?.rows_affected()
     });
     if closed == 1 { Ok(()) } else { Err(PostError::NotEmpty(account.clone())) }
-}
-
-/// Whether an error is the database's refusal under this constraint's name. SQLite has it in the message only, or, for
-/// a UNIQUE column, the column's name.
-fn violates(error: &sqlx::Error, constraint: &str) -> bool {
-    match error {
-        sqlx::Error::Database(error) => error.constraint() == Some(constraint) || error.message().ends_with(constraint),
-        _ => false,
-    }
 }

@@ -69,7 +69,7 @@ fn a_statement_runs_from_the_balance_back_to_zero() {
     });
 }
 
-/// Whether an entry is wanted.
+/// Whether an entry is one that a filter should give.
 type Wanted = fn(&StoredEntry) -> bool;
 
 #[test]
@@ -283,5 +283,37 @@ fn chains_are_kept_apart() {
         assert_eq!(book.balance(&AccountCode::Custody(Chain(8453), name("hot"))).await, 5);
         assert_eq!(book.balance(&custody()).await, 7);
         book.proven().await;
+    });
+}
+
+/// People read the book on the server in decimals and dates.
+#[test]
+fn the_servers_views_show_decimals_and_dates() {
+    let url = crate::world::fresh_postgres();
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let book = Book::postgres(url).await;
+        book.fund(id(1), 1_500_001).await;
+        let mut connection = sqlx::PgConnection::connect(&book.url).await.unwrap();
+        let lines: Vec<(String, Option<String>, Option<String>, String)> = sqlx::query_as(
+            "SELECT account, debit::text, credit::text, extract(year FROM created_at)::text FROM ledger_readable \
+             WHERE kind = 'deposit_claim' ORDER BY line",
+        )
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+        let amount = Some("1.500001".to_owned());
+        let year = "2026".to_owned();
+        assert_eq!(
+            lines,
+            [
+                ("unclaimed:deposits:0".to_owned(), amount.clone(), None, year.clone()),
+                (wallet(1).to_string(), None, amount, year)
+            ]
+        );
+        let balance: String = sqlx::query_scalar("SELECT balance::text FROM account_readable WHERE class = 'asset'")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_eq!(balance, "1.500001");
     });
 }

@@ -13,13 +13,13 @@ use super::search::{self, Effort};
 use super::{ceil_div, polish, risk};
 
 /// Partial solutions kept per class while proving (32 bytes each, up to three times).
-const PROOF_WIDTH: usize = 1 << 18;
+const PROOF_WIDTH: usize = 3 << 16;
 /// Partial solutions kept per class while looking for just any solution.
 const DIVE_WIDTH: usize = 1 << 8;
 /// Trials made in looking for just any solution, each going twice as far as the one before, the last all the way.
 const DIVES: u32 = 12;
 /// Steps in a table of completions (16 bytes each).
-const STEPS: std::ops::RangeInclusive<u64> = 1 << 12..=1 << 19;
+const STEPS: std::ops::RangeInclusive<u64> = 1 << 12..=1 << 18;
 /// Steps in a table for each node of the trial before: a table is worth about the work of the search it speeds up.
 const STEPS_PER_NODE: u64 = 4;
 /// Nodes of a trial that costs next to nothing.
@@ -80,11 +80,7 @@ impl Hunt {
         }
         while !self.is_proven() && !stop() {
             let (trial, steps) = (self.trial(), self.steps());
-            if self.try_below(trial, Effort { width: PROOF_WIDTH, steps, stop }) {
-                continue;
-            }
-            // Too much to search in full. A cheaper solution, with which there is less to search, would help.
-            if stop() || !self.dive() || self.cutoff >= trial {
+            if !self.try_below(trial, Effort { width: PROOF_WIDTH, steps, stop }) {
                 break;
             }
         }
@@ -157,9 +153,9 @@ impl Hunt {
         improved || found.given_up.is_none()
     }
 
-    /// Looks for any solution, with little effort for each trial. Whether it found one.
-    fn dive(&mut self) -> bool {
-        let (cutoff, reach) = (self.cutoff, self.reach);
+    /// Looks for just any solution, with little effort for each trial.
+    fn dive(&mut self) {
+        let cutoff = self.cutoff;
         for dive in 1..=DIVES {
             if self.cutoff < cutoff || self.is_proven() {
                 break;
@@ -168,7 +164,5 @@ impl Hunt {
             self.try_below(trial, Effort { width: DIVE_WIDTH, steps: *STEPS.start(), stop: &|| false });
             self.reach = self.reach.saturating_mul(2);
         }
-        self.reach = reach;
-        self.cutoff < cutoff
     }
 }

@@ -153,7 +153,7 @@ impl<'a> Search<'a> {
                     return false;
                 }
             }
-            if next.len() > ROOM * self.width {
+            if next.len() >= ROOM * self.width {
                 self.narrow(layer, self.width, next);
             }
         }
