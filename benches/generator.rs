@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use fastrand::Rng;
+use gp4u::market::catalogue::Catalogue;
 use gp4u::market::offer::{Gpu, Offer, PriceKind};
 use gp4u::units::{Rate, Usdc};
 
@@ -83,6 +84,14 @@ fn maybe<T>(rng: &mut Rng, percent: u32, value: impl FnOnce(&mut Rng) -> T) -> O
     (rng.u32(0..100) < percent).then(|| value(rng))
 }
 
+/// The catalogue's row of a GPU.
+fn slug(model: &str, form_factor: &str, vram_gib: u32) -> Option<&'static str> {
+    let mut rows = Catalogue::builtin().specs().iter();
+    let row = rows
+        .find(|row| (row.model.as_str(), row.vram_gib) == (model, vram_gib) && row.form_factor.as_str() == form_factor);
+    row.map(|row| row.slug.as_str())
+}
+
 /// A market of `count` offers. Machines offer one to four overlapping slices.
 pub fn market(seed: u64, count: usize) -> Vec<Offer> {
     let mut rng = Rng::with_seed(seed);
@@ -108,9 +117,11 @@ fn machine_offers(rng: &mut Rng, machine: u32, count: usize, offers: &mut Vec<Of
         ("render", 0..20) => PriceKind::Indicative,
         _ => PriceKind::OnDemand,
     };
+    let slug = slug(model, form_factor, vram_gib);
     let mut gpu_count = size;
     while gpu_count >= 1 && offers.len() < count {
         let id = offers.len();
+        let known_form_factor = rng.u32(0..100) < 95;
         offers.push(Offer {
             provider: provider.to_owned(),
             external_id: (30_000_000 + id).to_string(),
@@ -118,9 +129,9 @@ fn machine_offers(rng: &mut Rng, machine: u32, count: usize, offers: &mut Vec<Of
             gpu: Gpu {
                 vendor: Some("NVIDIA".to_owned()),
                 model: model.to_owned(),
-                form_factor: maybe(rng, 95, |_| form_factor.to_owned()),
+                form_factor: known_form_factor.then(|| form_factor.to_owned()),
                 vram_gib: Some(vram_gib),
-                slug: None,
+                slug: slug.filter(|_| known_form_factor),
             },
             raw_gpu_name: raw.to_owned(),
             tflops_fp16: Some(tflops),

@@ -38,8 +38,10 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('gpus', 'gpus', [CompletionResultType]::ParameterValue, 'Find, show and compare GPUs for rent')
+            [CompletionResult]::new('arbitrage', 'arbitrage', [CompletionResultType]::ParameterValue, 'Find where the same GPU is really cheaper, by how much, and whether it lasts')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check configuration, database, providers, clock and file permissions')
@@ -69,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show everything known about one offer')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Put two to eight offers side by side, the best value of each line marked with *')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'List the GPUs on the market, with their prices and how each provider spells them')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show what a GPU cost over time: chart, percentiles, time under a price')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -93,6 +96,11 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Order, such as price_per_gpu_hour,-reliability (a minus sign: largest first)')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Offers at most; 0 for all [default: 20 on a terminal, otherwise all]')
             [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Continue after the page that gave this cursor')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Watch until something is like this: ''price_per_gpu_hour < 2''')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop watching after this time; with --until, exit code 8')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this program, without a shell, for each event, with the event as JSON on its standard input')
+            [CompletionResult]::new('--rearm', '--rearm', [CompletionResultType]::ParameterName, 'Tell of something again only after its price has moved away by this, so that nothing flaps')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
@@ -105,6 +113,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Also count all offers that match')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Also tell how many offers each filter removed')
             [CompletionResult]::new('--exit-empty', '--exit-empty', [CompletionResultType]::ParameterName, 'End with exit code 10 when nothing matches')
+            [CompletionResult]::new('--sync', '--sync', [CompletionResultType]::ParameterName, 'Ask the rental networks before each look, where no daemon does')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
@@ -172,11 +181,42 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gp4u;gpus;history' {
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only this provider, rental network or any other whose prices were imported')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days to look back on')
+            [CompletionResult]::new('--under', '--under', [CompletionResultType]::ParameterName, 'Also tell for how much of the time the price was under this, USD per GPU-hour')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'How it is billed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The last moment to show [default: now]')
+            [CompletionResult]::new('--plot', '--plot', [CompletionResultType]::ParameterName, 'Also draw it into this file, .svg or .png')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Watch until something is like this: ''price_per_gpu_hour < 2''')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop watching after this time; with --until, exit code 8')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this program, without a shell, for each event, with the event as JSON on its standard input')
+            [CompletionResult]::new('--rearm', '--rearm', [CompletionResultType]::ParameterName, 'Tell of something again only after its price has moved away by this, so that nothing flaps')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--sync', '--sync', [CompletionResultType]::ParameterName, 'Ask the rental networks before each look, where no daemon does')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gp4u;gpus;help' {
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find offers, the cheapest per GPU first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show everything known about one offer')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Put two to eight offers side by side, the best value of each line marked with *')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'List the GPUs on the market, with their prices and how each provider spells them')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show what a GPU cost over time: chart, percentiles, time under a price')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -192,7 +232,192 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
         'gp4u;gpus;help;models' {
             break
         }
+        'gp4u;gpus;help;history' {
+            break
+        }
         'gp4u;gpus;help;help' {
+            break
+        }
+        'gp4u;arbitrage' {
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'GPU, in any spelling a provider uses (repeatable)')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this way of billing; the two are never mixed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Prices older than this do not count [default: market.max_age, 24h for list prices]')
+            [CompletionResult]::new('--versus', '--versus', [CompletionResultType]::ParameterName, 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour')
+            [CompletionResult]::new('--gpus', '--gpus', [CompletionResultType]::ParameterName, 'GPUs of the job: what must be available, and what moving costs is shared by')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'GB to move from the old place')
+            [CompletionResult]::new('--hours', '--hours', [CompletionResultType]::ParameterName, 'Hours the job goes on: moving is paid back in them')
+            [CompletionResult]::new('--min-spread', '--min-spread', [CompletionResultType]::ParameterName, 'Net saving at least, in percent of the price compared with')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'Only savings that have lasted: seen 3 times, or in 80 % of a day''s observations')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Opportunities at most; 0 for all [default: 20 on a terminal, otherwise all]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Watch until something is like this: ''price_per_gpu_hour < 2''')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop watching after this time; with --until, exit code 8')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this program, without a shell, for each event, with the event as JSON on its standard input')
+            [CompletionResult]::new('--rearm', '--rearm', [CompletionResultType]::ParameterName, 'Tell of something again only after its price has moved away by this, so that nothing flaps')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--include-outliers', '--include-outliers', [CompletionResultType]::ParameterName, 'Also buy at prices that are probably mistakes')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Only news: savings well above what the same market usually offers')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Also list the offers and observations that every number follows from')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither use nor keep an earlier answer')
+            [CompletionResult]::new('--exit-empty', '--exit-empty', [CompletionResultType]::ParameterName, 'End with exit code 10 when there is none')
+            [CompletionResult]::new('--sync', '--sync', [CompletionResultType]::ParameterName, 'Ask the rental networks before each look, where no daemon does')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('opportunities', 'opportunities', [CompletionResultType]::ParameterValue, 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)')
+            [CompletionResult]::new('best', 'best', [CompletionResultType]::ParameterValue, 'Show where to buy one model now, and which offers')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Show what each provider asks for one model')
+            [CompletionResult]::new('savings', 'savings', [CompletionResultType]::ParameterValue, 'Show what moving to the best price is worth in money')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;arbitrage;opportunities' {
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'GPU, in any spelling a provider uses (repeatable)')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this way of billing; the two are never mixed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Prices older than this do not count [default: market.max_age, 24h for list prices]')
+            [CompletionResult]::new('--versus', '--versus', [CompletionResultType]::ParameterName, 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour')
+            [CompletionResult]::new('--gpus', '--gpus', [CompletionResultType]::ParameterName, 'GPUs of the job: what must be available, and what moving costs is shared by')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'GB to move from the old place')
+            [CompletionResult]::new('--hours', '--hours', [CompletionResultType]::ParameterName, 'Hours the job goes on: moving is paid back in them')
+            [CompletionResult]::new('--min-spread', '--min-spread', [CompletionResultType]::ParameterName, 'Net saving at least, in percent of the price compared with')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'Only savings that have lasted: seen 3 times, or in 80 % of a day''s observations')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Opportunities at most; 0 for all [default: 20 on a terminal, otherwise all]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Watch until something is like this: ''price_per_gpu_hour < 2''')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop watching after this time; with --until, exit code 8')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this program, without a shell, for each event, with the event as JSON on its standard input')
+            [CompletionResult]::new('--rearm', '--rearm', [CompletionResultType]::ParameterName, 'Tell of something again only after its price has moved away by this, so that nothing flaps')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--include-outliers', '--include-outliers', [CompletionResultType]::ParameterName, 'Also buy at prices that are probably mistakes')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Only news: savings well above what the same market usually offers')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Also list the offers and observations that every number follows from')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither use nor keep an earlier answer')
+            [CompletionResult]::new('--exit-empty', '--exit-empty', [CompletionResultType]::ParameterName, 'End with exit code 10 when there is none')
+            [CompletionResult]::new('--sync', '--sync', [CompletionResultType]::ParameterName, 'Ask the rental networks before each look, where no daemon does')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;arbitrage;best' {
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this way of billing; the two are never mixed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Prices older than this do not count [default: market.max_age, 24h for list prices]')
+            [CompletionResult]::new('--versus', '--versus', [CompletionResultType]::ParameterName, 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour')
+            [CompletionResult]::new('--gpus', '--gpus', [CompletionResultType]::ParameterName, 'GPUs of the job: what must be available, and what moving costs is shared by')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'GB to move from the old place')
+            [CompletionResult]::new('--hours', '--hours', [CompletionResultType]::ParameterName, 'Hours the job goes on: moving is paid back in them')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--include-outliers', '--include-outliers', [CompletionResultType]::ParameterName, 'Also buy at prices that are probably mistakes')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Also list the offers and observations that every number follows from')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;arbitrage;compare' {
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this way of billing; the two are never mixed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Prices older than this do not count [default: market.max_age, 24h for list prices]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;arbitrage;savings' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What is paid now: a provider''s price, or USD per GPU-hour [default: the median provider''s]')
+            [CompletionResult]::new('--hours-per-day', '--hours-per-day', [CompletionResultType]::ParameterName, 'Hours of use in a day')
+            [CompletionResult]::new('--gpus', '--gpus', [CompletionResultType]::ParameterName, 'GPUs of the job')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'GB to move from the old place')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this way of billing; the two are never mixed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Prices older than this do not count [default: market.max_age, 24h for list prices]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--include-outliers', '--include-outliers', [CompletionResultType]::ParameterName, 'Also move to prices that are probably mistakes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;arbitrage;help' {
+            [CompletionResult]::new('opportunities', 'opportunities', [CompletionResultType]::ParameterValue, 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)')
+            [CompletionResult]::new('best', 'best', [CompletionResultType]::ParameterValue, 'Show where to buy one model now, and which offers')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Show what each provider asks for one model')
+            [CompletionResult]::new('savings', 'savings', [CompletionResultType]::ParameterValue, 'Show what moving to the best price is worth in money')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;arbitrage;help;opportunities' {
+            break
+        }
+        'gp4u;arbitrage;help;best' {
+            break
+        }
+        'gp4u;arbitrage;help;compare' {
+            break
+        }
+        'gp4u;arbitrage;help;savings' {
+            break
+        }
+        'gp4u;arbitrage;help;help' {
             break
         }
         'gp4u;providers' {
@@ -306,6 +531,29 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;import' {
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When rows without a time were observed')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--offers', '--offers', [CompletionResultType]::ParameterName, 'The file is what its providers offer now, such as your own price list')
+            [CompletionResult]::new('--skip-bad', '--skip-bad', [CompletionResultType]::ParameterName, 'Take the good rows although there are bad ones')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'gp4u;db' {
@@ -580,8 +828,10 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
         }
         'gp4u;help' {
             [CompletionResult]::new('gpus', 'gpus', [CompletionResultType]::ParameterValue, 'Find, show and compare GPUs for rent')
+            [CompletionResult]::new('arbitrage', 'arbitrage', [CompletionResultType]::ParameterValue, 'Find where the same GPU is really cheaper, by how much, and whether it lasts')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check configuration, database, providers, clock and file permissions')
@@ -597,6 +847,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show everything known about one offer')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Put two to eight offers side by side, the best value of each line marked with *')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'List the GPUs on the market, with their prices and how each provider spells them')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show what a GPU cost over time: chart, percentiles, time under a price')
             break
         }
         'gp4u;help;gpus;search' {
@@ -609,6 +860,28 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;help;gpus;models' {
+            break
+        }
+        'gp4u;help;gpus;history' {
+            break
+        }
+        'gp4u;help;arbitrage' {
+            [CompletionResult]::new('opportunities', 'opportunities', [CompletionResultType]::ParameterValue, 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)')
+            [CompletionResult]::new('best', 'best', [CompletionResultType]::ParameterValue, 'Show where to buy one model now, and which offers')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Show what each provider asks for one model')
+            [CompletionResult]::new('savings', 'savings', [CompletionResultType]::ParameterValue, 'Show what moving to the best price is worth in money')
+            break
+        }
+        'gp4u;help;arbitrage;opportunities' {
+            break
+        }
+        'gp4u;help;arbitrage;best' {
+            break
+        }
+        'gp4u;help;arbitrage;compare' {
+            break
+        }
+        'gp4u;help;arbitrage;savings' {
             break
         }
         'gp4u;help;providers' {
@@ -627,6 +900,9 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;help;sync' {
+            break
+        }
+        'gp4u;help;import' {
             break
         }
         'gp4u;help;db' {

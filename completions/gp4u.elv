@@ -35,8 +35,10 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand gpus 'Find, show and compare GPUs for rent'
+            cand arbitrage 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
+            cand import 'Take in prices or offers from a file'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
             cand doctor 'Check configuration, database, providers, clock and file permissions'
@@ -65,6 +67,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand show 'Show everything known about one offer'
             cand compare 'Put two to eight offers side by side, the best value of each line marked with *'
             cand models 'List the GPUs on the market, with their prices and how each provider spells them'
+            cand history 'Show what a GPU cost over time: chart, percentiles, time under a price'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gp4u;gpus;search'= {
@@ -88,6 +91,11 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --sort 'Order, such as price_per_gpu_hour,-reliability (a minus sign: largest first)'
             cand --limit 'Offers at most; 0 for all [default: 20 on a terminal, otherwise all]'
             cand --after 'Continue after the page that gave this cursor'
+            cand --watch 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]'
+            cand --until 'Watch until something is like this: ''price_per_gpu_hour < 2'''
+            cand --timeout 'Stop watching after this time; with --until, exit code 8'
+            cand --exec 'Run this program, without a shell, for each event, with the event as JSON on its standard input'
+            cand --rearm 'Tell of something again only after its price has moved away by this, so that nothing flaps'
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
             cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
             cand --color 'When to use colour [default: auto]'
@@ -100,6 +108,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --count 'Also count all offers that match'
             cand --explain 'Also tell how many offers each filter removed'
             cand --exit-empty 'End with exit code 10 when nothing matches'
+            cand --sync 'Ask the rental networks before each look, where no daemon does'
             cand --json 'Same as --output json'
             cand -q 'No notes and no progress on standard error; errors and warnings stay'
             cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
@@ -163,11 +172,41 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gp4u;gpus;history'= {
+            cand --provider 'Only this provider, rental network or any other whose prices were imported'
+            cand --days 'Days to look back on'
+            cand --under 'Also tell for how much of the time the price was under this, USD per GPU-hour'
+            cand --kind 'How it is billed'
+            cand --at 'The last moment to show [default: now]'
+            cand --plot 'Also draw it into this file, .svg or .png'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand --watch 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]'
+            cand --until 'Watch until something is like this: ''price_per_gpu_hour < 2'''
+            cand --timeout 'Stop watching after this time; with --until, exit code 8'
+            cand --exec 'Run this program, without a shell, for each event, with the event as JSON on its standard input'
+            cand --rearm 'Tell of something again only after its price has moved away by this, so that nothing flaps'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --sync 'Ask the rental networks before each look, where no daemon does'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gp4u;gpus;help'= {
             cand search 'Find offers, the cheapest per GPU first'
             cand show 'Show everything known about one offer'
             cand compare 'Put two to eight offers side by side, the best value of each line marked with *'
             cand models 'List the GPUs on the market, with their prices and how each provider spells them'
+            cand history 'Show what a GPU cost over time: chart, percentiles, time under a price'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gp4u;gpus;help;search'= {
@@ -178,7 +217,180 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;gpus;help;models'= {
         }
+        &'gp4u;gpus;help;history'= {
+        }
         &'gp4u;gpus;help;help'= {
+        }
+        &'gp4u;arbitrage'= {
+            cand --model 'GPU, in any spelling a provider uses (repeatable)'
+            cand --kind 'Only this way of billing; the two are never mixed'
+            cand --at 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01'
+            cand --max-age 'Prices older than this do not count [default: market.max_age, 24h for list prices]'
+            cand --versus 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour'
+            cand --gpus 'GPUs of the job: what must be available, and what moving costs is shared by'
+            cand --data 'GB to move from the old place'
+            cand --hours 'Hours the job goes on: moving is paid back in them'
+            cand --min-spread 'Net saving at least, in percent of the price compared with'
+            cand --min-confidence 'Only savings that have lasted: seen 3 times, or in 80 % of a day''s observations'
+            cand --limit 'Opportunities at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand --watch 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]'
+            cand --until 'Watch until something is like this: ''price_per_gpu_hour < 2'''
+            cand --timeout 'Stop watching after this time; with --until, exit code 8'
+            cand --exec 'Run this program, without a shell, for each event, with the event as JSON on its standard input'
+            cand --rearm 'Tell of something again only after its price has moved away by this, so that nothing flaps'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --include-outliers 'Also buy at prices that are probably mistakes'
+            cand --events 'Only news: savings well above what the same market usually offers'
+            cand --explain 'Also list the offers and observations that every number follows from'
+            cand --no-cache 'Neither use nor keep an earlier answer'
+            cand --exit-empty 'End with exit code 10 when there is none'
+            cand --sync 'Ask the rental networks before each look, where no daemon does'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand opportunities 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)'
+            cand best 'Show where to buy one model now, and which offers'
+            cand compare 'Show what each provider asks for one model'
+            cand savings 'Show what moving to the best price is worth in money'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;arbitrage;opportunities'= {
+            cand --model 'GPU, in any spelling a provider uses (repeatable)'
+            cand --kind 'Only this way of billing; the two are never mixed'
+            cand --at 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01'
+            cand --max-age 'Prices older than this do not count [default: market.max_age, 24h for list prices]'
+            cand --versus 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour'
+            cand --gpus 'GPUs of the job: what must be available, and what moving costs is shared by'
+            cand --data 'GB to move from the old place'
+            cand --hours 'Hours the job goes on: moving is paid back in them'
+            cand --min-spread 'Net saving at least, in percent of the price compared with'
+            cand --min-confidence 'Only savings that have lasted: seen 3 times, or in 80 % of a day''s observations'
+            cand --limit 'Opportunities at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand --watch 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]'
+            cand --until 'Watch until something is like this: ''price_per_gpu_hour < 2'''
+            cand --timeout 'Stop watching after this time; with --until, exit code 8'
+            cand --exec 'Run this program, without a shell, for each event, with the event as JSON on its standard input'
+            cand --rearm 'Tell of something again only after its price has moved away by this, so that nothing flaps'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --include-outliers 'Also buy at prices that are probably mistakes'
+            cand --events 'Only news: savings well above what the same market usually offers'
+            cand --explain 'Also list the offers and observations that every number follows from'
+            cand --no-cache 'Neither use nor keep an earlier answer'
+            cand --exit-empty 'End with exit code 10 when there is none'
+            cand --sync 'Ask the rental networks before each look, where no daemon does'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;arbitrage;best'= {
+            cand --kind 'Only this way of billing; the two are never mixed'
+            cand --at 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01'
+            cand --max-age 'Prices older than this do not count [default: market.max_age, 24h for list prices]'
+            cand --versus 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour'
+            cand --gpus 'GPUs of the job: what must be available, and what moving costs is shared by'
+            cand --data 'GB to move from the old place'
+            cand --hours 'Hours the job goes on: moving is paid back in them'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --include-outliers 'Also buy at prices that are probably mistakes'
+            cand --explain 'Also list the offers and observations that every number follows from'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;arbitrage;compare'= {
+            cand --kind 'Only this way of billing; the two are never mixed'
+            cand --at 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01'
+            cand --max-age 'Prices older than this do not count [default: market.max_age, 24h for list prices]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;arbitrage;savings'= {
+            cand --from 'What is paid now: a provider''s price, or USD per GPU-hour [default: the median provider''s]'
+            cand --hours-per-day 'Hours of use in a day'
+            cand --gpus 'GPUs of the job'
+            cand --data 'GB to move from the old place'
+            cand --kind 'Only this way of billing; the two are never mixed'
+            cand --at 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01'
+            cand --max-age 'Prices older than this do not count [default: market.max_age, 24h for list prices]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --include-outliers 'Also move to prices that are probably mistakes'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;arbitrage;help'= {
+            cand opportunities 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)'
+            cand best 'Show where to buy one model now, and which offers'
+            cand compare 'Show what each provider asks for one model'
+            cand savings 'Show what moving to the best price is worth in money'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;arbitrage;help;opportunities'= {
+        }
+        &'gp4u;arbitrage;help;best'= {
+        }
+        &'gp4u;arbitrage;help;compare'= {
+        }
+        &'gp4u;arbitrage;help;savings'= {
+        }
+        &'gp4u;arbitrage;help;help'= {
         }
         &'gp4u;providers'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -282,6 +494,28 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --no-input 'Never ask anything'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'gp4u;import'= {
+            cand --at 'When rows without a time were observed'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --offers 'The file is what its providers offer now, such as your own price list'
+            cand --skip-bad 'Take the good rows although there are bad ones'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'gp4u;db'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -532,8 +766,10 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;help'= {
             cand gpus 'Find, show and compare GPUs for rent'
+            cand arbitrage 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
+            cand import 'Take in prices or offers from a file'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
             cand doctor 'Check configuration, database, providers, clock and file permissions'
@@ -548,6 +784,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand show 'Show everything known about one offer'
             cand compare 'Put two to eight offers side by side, the best value of each line marked with *'
             cand models 'List the GPUs on the market, with their prices and how each provider spells them'
+            cand history 'Show what a GPU cost over time: chart, percentiles, time under a price'
         }
         &'gp4u;help;gpus;search'= {
         }
@@ -556,6 +793,22 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;gpus;compare'= {
         }
         &'gp4u;help;gpus;models'= {
+        }
+        &'gp4u;help;gpus;history'= {
+        }
+        &'gp4u;help;arbitrage'= {
+            cand opportunities 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)'
+            cand best 'Show where to buy one model now, and which offers'
+            cand compare 'Show what each provider asks for one model'
+            cand savings 'Show what moving to the best price is worth in money'
+        }
+        &'gp4u;help;arbitrage;opportunities'= {
+        }
+        &'gp4u;help;arbitrage;best'= {
+        }
+        &'gp4u;help;arbitrage;compare'= {
+        }
+        &'gp4u;help;arbitrage;savings'= {
         }
         &'gp4u;help;providers'= {
             cand list 'List the providers and how they are configured'
@@ -569,6 +822,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;providers;check'= {
         }
         &'gp4u;help;sync'= {
+        }
+        &'gp4u;help;import'= {
         }
         &'gp4u;help;db'= {
             cand migrate 'Bring the database to the schema of this gp4u'

@@ -42,8 +42,10 @@ complete -c gp4u -n "__fish_gp4u_needs_command" -l no-input -d 'Never ask anythi
 complete -c gp4u -n "__fish_gp4u_needs_command" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_needs_command" -s V -l version -d 'Print version'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "import" -d 'Take in prices or offers from a file'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "db" -d 'The database behind it all'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "config" -d 'Read and change the configuration'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
@@ -52,27 +54,28 @@ complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "exit-codes" -d 'Print the
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "man" -d 'Write the manual pages into a folder'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''
 ids\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l json -d 'Same as --output json'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -l no-input -d 'Never ask anything'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "search" -d 'Find offers, the cheapest per GPU first'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "show" -d 'Show everything known about one offer'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "models" -d 'List the GPUs on the market, with their prices and how each provider spells them'
-complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -f -a "search" -d 'Find offers, the cheapest per GPU first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -f -a "show" -d 'Show everything known about one offer'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -f -a "models" -d 'List the GPUs on the market, with their prices and how each provider spells them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -f -a "history" -d 'Show what a GPU cost over time: chart, percentiles, time under a price'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and not __fish_seen_subcommand_from search show compare models history help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l model -d 'GPU, in any spelling a provider uses: 4090, "A100 80GB", h100-sxm (repeatable)' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l provider -d 'Rental network (repeatable)' -r -f -a "vast\t''
 akash\t''
@@ -99,6 +102,11 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l sort -d 'Order, such as price_per_gpu_hour,-reliability (a minus sign: largest first)' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l limit -d 'Offers at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l timeout -d 'Stop watching after this time; with --until, exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l exec -d 'Run this program, without a shell, for each event, with the event as JSON on its standard input' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l rearm -d 'Tell of something again only after its price has moved away by this, so that nothing flaps' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -116,6 +124,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l count -d 'Also count all offers that match'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l explain -d 'Also tell how many offers each filter removed'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l exit-empty -d 'End with exit code 10 when nothing matches'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l sync -d 'Ask the rental networks before each look, where no daemon does'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
@@ -175,11 +184,210 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from models" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l provider -d 'Only this provider, rental network or any other whose prices were imported' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l days -d 'Days to look back on' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l under -d 'Also tell for how much of the time the price was under this, USD per GPU-hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l kind -d 'How it is billed' -r -f -a "on-demand\t''
+interruptible\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l at -d 'The last moment to show [default: now]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l plot -d 'Also draw it into this file, .svg or .png' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l timeout -d 'Stop watching after this time; with --until, exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l exec -d 'Run this program, without a shell, for each event, with the event as JSON on its standard input' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l rearm -d 'Tell of something again only after its price has moved away by this, so that nothing flaps' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l sync -d 'Ask the rental networks before each look, where no daemon does'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "search" -d 'Find offers, the cheapest per GPU first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show everything known about one offer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "models" -d 'List the GPUs on the market, with their prices and how each provider spells them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "history" -d 'Show what a GPU cost over time: chart, percentiles, time under a price'
 complete -c gp4u -n "__fish_gp4u_using_subcommand gpus; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l model -d 'GPU, in any spelling a provider uses (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l kind -d 'Only this way of billing; the two are never mixed' -r -f -a "on-demand\t''
+interruptible\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l at -d 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l max-age -d 'Prices older than this do not count [default: market.max_age, 24h for list prices]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l versus -d 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l gpus -d 'GPUs of the job: what must be available, and what moving costs is shared by' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l data -d 'GB to move from the old place' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l hours -d 'Hours the job goes on: moving is paid back in them' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l min-spread -d 'Net saving at least, in percent of the price compared with' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l min-confidence -d 'Only savings that have lasted: seen 3 times, or in 80 % of a day\'s observations' -r -f -a "new\t''
+seen\t''
+stable\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l limit -d 'Opportunities at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l timeout -d 'Stop watching after this time; with --until, exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l exec -d 'Run this program, without a shell, for each event, with the event as JSON on its standard input' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l rearm -d 'Tell of something again only after its price has moved away by this, so that nothing flaps' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l include-outliers -d 'Also buy at prices that are probably mistakes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l events -d 'Only news: savings well above what the same market usually offers'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l explain -d 'Also list the offers and observations that every number follows from'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l no-cache -d 'Neither use nor keep an earlier answer'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l exit-empty -d 'End with exit code 10 when there is none'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l sync -d 'Ask the rental networks before each look, where no daemon does'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -f -a "opportunities" -d 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -f -a "best" -d 'Show where to buy one model now, and which offers'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -f -a "compare" -d 'Show what each provider asks for one model'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -f -a "savings" -d 'Show what moving to the best price is worth in money'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and not __fish_seen_subcommand_from opportunities best compare savings help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l model -d 'GPU, in any spelling a provider uses (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l kind -d 'Only this way of billing; the two are never mixed' -r -f -a "on-demand\t''
+interruptible\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l at -d 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l max-age -d 'Prices older than this do not count [default: market.max_age, 24h for list prices]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l versus -d 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l gpus -d 'GPUs of the job: what must be available, and what moving costs is shared by' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l data -d 'GB to move from the old place' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l hours -d 'Hours the job goes on: moving is paid back in them' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l min-spread -d 'Net saving at least, in percent of the price compared with' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l min-confidence -d 'Only savings that have lasted: seen 3 times, or in 80 % of a day\'s observations' -r -f -a "new\t''
+seen\t''
+stable\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l limit -d 'Opportunities at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l watch -d 'Look again every so often: redraws on a terminal, prints events as NDJSON off it [default: 30s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l until -d 'Watch until something is like this: \'price_per_gpu_hour < 2\'' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l timeout -d 'Stop watching after this time; with --until, exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l exec -d 'Run this program, without a shell, for each event, with the event as JSON on its standard input' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l rearm -d 'Tell of something again only after its price has moved away by this, so that nothing flaps' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l include-outliers -d 'Also buy at prices that are probably mistakes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l events -d 'Only news: savings well above what the same market usually offers'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l explain -d 'Also list the offers and observations that every number follows from'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l no-cache -d 'Neither use nor keep an earlier answer'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l exit-empty -d 'End with exit code 10 when there is none'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l sync -d 'Ask the rental networks before each look, where no daemon does'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from opportunities" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l kind -d 'Only this way of billing; the two are never mixed' -r -f -a "on-demand\t''
+interruptible\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l at -d 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l max-age -d 'Prices older than this do not count [default: market.max_age, 24h for list prices]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l versus -d 'Compare with the median provider (of three at least), the next cheapest, the dearest, or what you pay per GPU-hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l gpus -d 'GPUs of the job: what must be available, and what moving costs is shared by' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l data -d 'GB to move from the old place' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l hours -d 'Hours the job goes on: moving is paid back in them' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l include-outliers -d 'Also buy at prices that are probably mistakes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l explain -d 'Also list the offers and observations that every number follows from'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from best" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l kind -d 'Only this way of billing; the two are never mixed' -r -f -a "on-demand\t''
+interruptible\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l at -d 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l max-age -d 'Prices older than this do not count [default: market.max_age, 24h for list prices]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l from -d 'What is paid now: a provider\'s price, or USD per GPU-hour [default: the median provider\'s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l hours-per-day -d 'Hours of use in a day' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l gpus -d 'GPUs of the job' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l data -d 'GB to move from the old place' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l kind -d 'Only this way of billing; the two are never mixed' -r -f -a "on-demand\t''
+interruptible\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l at -d 'The market as it was at this time: 2026-08-01T12:00:00Z, "2026-08-01 12:00", 2026-08-01' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l max-age -d 'Prices older than this do not count [default: market.max_age, 24h for list prices]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l include-outliers -d 'Also move to prices that are probably mistakes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from savings" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "opportunities" -d 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "best" -d 'Show where to buy one model now, and which offers'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Show what each provider asks for one model'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "savings" -d 'Show what moving to the best price is worth in money'
+complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -273,6 +481,27 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s q -l quiet -d 'No not
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l at -d 'When rows without a time were observed' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l offers -d 'The file is what its providers offer now, such as your own price list'
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l skip-bad -d 'Take the good rows although there are bad ones'
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -500,21 +729,28 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s q -l quiet -d 'No note
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus providers sync db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "search" -d 'Find offers, the cheapest per GPU first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "show" -d 'Show everything known about one offer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "models" -d 'List the GPUs on the market, with their prices and how each provider spells them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "history" -d 'Show what a GPU cost over time: chart, percentiles, time under a price'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "opportunities" -d 'List what is saved by buying elsewhere, net of moving, and which of it is news (the default)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "best" -d 'Show where to buy one model now, and which offers'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "compare" -d 'Show what each provider asks for one model'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "savings" -d 'Show what moving to the best price is worth in money'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "list" -d 'List the providers and how they are configured'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "status" -d 'Show what is stored of each provider, and how its last sync went'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "check" -d 'Ask the providers now whether they can be read; stores nothing'

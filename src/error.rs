@@ -56,6 +56,8 @@ codes! {
     Usage = "usage", 2, false;
     /// A query names an unknown field, operator or type.
     BadQuery = "bad_query", 2, false;
+    /// A file given as input is not what it should be.
+    BadInput = "bad_input", 2, false;
     /// A GPU model is unknown or ambiguous.
     UnknownModel = "unknown_model", 2, false;
     /// The configuration is wrong.
@@ -80,6 +82,8 @@ codes! {
     PriceChanged = "price_changed", 7, false;
     /// No provider could be reached, or all failed.
     ProviderUnavailable = "provider_unavailable", 8, true;
+    /// What was waited for did not come in time.
+    TimedOut = "timed_out", 8, true;
     /// The database cannot be reached or opened.
     DatabaseUnavailable = "database_unavailable", 9, true;
     /// The database is held by another program.

@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{config, database, doctor, documents, gpus, providers, sync};
+use super::{arbitrage, config, database, doctor, documents, gpus, import, providers, sync};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -100,11 +100,15 @@ pub enum Command {
     /// Find, show and compare GPUs for rent
     #[command(subcommand)]
     Gpus(gpus::GpusCommand),
+    /// Find where the same GPU is really cheaper, by how much, and whether it lasts
+    Arbitrage(Box<arbitrage::ArbitrageArgs>),
     /// The rental networks: what is configured, stored and reachable
     #[command(subcommand)]
     Providers(providers::ProvidersCommand),
     /// Ask the rental networks for their offers and store them
     Sync(sync::SyncArgs),
+    /// Take in prices or offers from a file
+    Import(import::ImportArgs),
     /// The database behind it all
     #[command(subcommand)]
     Db(database::DbCommand),

@@ -6,15 +6,19 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 
 use super::args::words;
+use super::history::HistoryArgs;
 use super::output::{Page, Printer, Record, Tail, offer_columns};
 use super::values::{self, KINDS};
+use super::watch::{WatchArgs, Watchable};
 use crate::app::App;
 use crate::app::config::{OutputFormat, PROVIDERS};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, Warning};
 use crate::market::all_in::Needs;
 use crate::market::filter::OfferFilter;
+use crate::market::query::parse;
 use crate::market::row::OfferRow;
 use crate::ops::market::{self, COMPARED, ModelSummary, OfferDetail, SearchRequest, SearchSummary};
+use crate::ops::watch::{Subject, Telling, search_subjects};
 use crate::units::Rate;
 
 /// Rows of a table on a terminal, when no limit is given.
@@ -41,6 +45,8 @@ pub enum GpusCommand {
     Compare(CompareArgs),
     /// List the GPUs on the market, with their prices and how each provider spells them
     Models(ModelsArgs),
+    /// Show what a GPU cost over time: chart, percentiles, time under a price
+    History(HistoryArgs),
 }
 
 /// Find offers, the cheapest per GPU first.
@@ -76,6 +82,8 @@ pub struct SearchArgs {
     /// End with exit code 10 when nothing matches
     #[arg(long, help_heading = "Result")]
     exit_empty: bool,
+    #[command(flatten)]
+    watch: WatchArgs,
 }
 
 /// Which offers.
@@ -205,6 +213,11 @@ pub struct FieldsArg {
 }
 
 impl FieldsArg {
+    /// What was typed.
+    pub fn text(&self) -> Option<&str> {
+        self.fields.as_deref()
+    }
+
     /// The fields of a kind of record.
     pub fn of<R: Record>(&self) -> Result<Option<Vec<&'static str>>> {
         self.fields.as_deref().map(R::select).transpose()
@@ -251,38 +264,78 @@ impl GpusCommand {
             Self::Show(arguments) => show(arguments, app, printer).await,
             Self::Compare(arguments) => compare(arguments, app, printer).await,
             Self::Models(arguments) => models(arguments, app, printer).await,
+            Self::History(arguments) => arguments.run(app, printer).await,
         }
     }
 }
 
 async fn search(arguments: SearchArgs, app: &App, printer: &mut Printer) -> Result<()> {
-    let fields = arguments.fields.of::<OfferRow>()?;
-    let on_terminal = printer.is_terminal() && printer.format() == OutputFormat::Table;
-    let limit = match arguments.limit {
-        Some(0) => None,
-        None if on_terminal => Some(ROWS_ON_TERMINAL),
-        limit => limit,
-    };
-    let request = SearchRequest {
-        filter: arguments.filter.filter(),
-        sort: arguments.sort,
-        limit,
-        after: arguments.after,
-        count: arguments.count,
-        explain: arguments.explain,
-        needs: arguments.needs.needs(),
-    };
-    let mut rows = printer.rows_with::<OfferRow>(fields, offer_columns(request.needs.any()))?;
-    let summary = market::search(app, &request, &mut |row| rows.row(row)).await?;
-    let SearchSummary { next, total, explain, warnings, .. } = summary;
-    let tail = Tail { page: Page { total, next }, explain, warnings };
-    let count = rows.finish(&tail)?;
-    printer.warn(&tail.warnings);
-    say_rest(printer, count, &tail);
-    if count == 0 && arguments.exit_empty {
-        return Err(Error::new(Code::Empty, "no offer matches").hint("--explain tells what each filter removed"));
+    let watch = arguments.watch.clone();
+    let search = Search::new(arguments)?;
+    if !watch.is_asked()? {
+        return search.show(app, printer).await;
     }
-    Ok(())
+    if let Some(until) = watch.until() {
+        // Told at once, not at the first look.
+        parse(until)?;
+    }
+    watch.watch(&search, app, printer).await
+}
+
+/// A search as it was asked for.
+struct Search {
+    request: SearchRequest,
+    has_limit: bool,
+    fields: Option<Vec<&'static str>>,
+    exit_empty: bool,
+    until: Option<String>,
+}
+
+impl Search {
+    fn new(arguments: SearchArgs) -> Result<Self> {
+        Ok(Self {
+            fields: arguments.fields.of::<OfferRow>()?,
+            has_limit: arguments.limit.is_some(),
+            exit_empty: arguments.exit_empty,
+            until: arguments.watch.until().map(str::to_owned),
+            request: SearchRequest {
+                filter: arguments.filter.filter(),
+                sort: arguments.sort,
+                limit: arguments.limit.filter(|limit| *limit > 0),
+                after: arguments.after,
+                count: arguments.count,
+                explain: arguments.explain,
+                needs: arguments.needs.needs(),
+            },
+        })
+    }
+}
+
+impl Watchable for Search {
+    const TELLING: Telling = Telling::Changes;
+
+    async fn subjects(&self, app: &App, told: &[String]) -> Result<(Vec<Subject>, Vec<Warning>)> {
+        search_subjects(app, &self.request, self.until.as_deref(), told).await
+    }
+
+    async fn show(&self, app: &App, printer: &mut Printer) -> Result<()> {
+        let on_terminal = printer.is_terminal() && printer.format() == OutputFormat::Table;
+        let mut request = self.request.clone();
+        if on_terminal && !self.has_limit {
+            request.limit = Some(ROWS_ON_TERMINAL);
+        }
+        let mut rows = printer.rows_with::<OfferRow>(self.fields.clone(), offer_columns(request.needs.any()))?;
+        let summary = market::search(app, &request, &mut |row| rows.row(row)).await?;
+        let SearchSummary { next, total, explain, warnings, .. } = summary;
+        let tail = Tail { page: Page { total, next }, explain, warnings };
+        let count = rows.finish(&tail)?;
+        printer.warn(&tail.warnings);
+        say_rest(printer, count, &tail);
+        if count == 0 && self.exit_empty {
+            return Err(Error::new(Code::Empty, "no offer matches").hint("--explain tells what each filter removed"));
+        }
+        Ok(())
+    }
 }
 
 /// What a person wants to know after the table.

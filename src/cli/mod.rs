@@ -1,16 +1,20 @@
 //! The command line: arguments become a request, a use case answers it, [`output`] prints the answer.
 
+mod arbitrage;
 mod args;
 mod config;
 mod database;
 mod doctor;
 mod documents;
 mod gpus;
+mod history;
+mod import;
 pub mod output;
 mod providers;
 mod run;
 mod sync;
 mod values;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -123,6 +127,8 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
 async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
     let outcome = match command {
         Command::Gpus(command) => command.run(&app, printer).await,
+        Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
+        Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,

@@ -2,10 +2,18 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
 use crate::app::config::{DURATION_EXPECTED, parse_duration};
 use crate::market::all_in::{MAX_GIB, MAX_RUN_HOURS};
+use crate::market::arbitrage::{Grade, Versus};
 use crate::market::country::country_code;
+use crate::market::history::Billing;
 use crate::market::offer::{MAX_PRICE_PER_HOUR, MAX_TEXT_CHARS, PriceKind};
+use crate::ops::arbitrage::{From, MAX_HOURS_PER_DAY};
+use crate::ops::history::MAX_DAYS;
 use crate::providers::Network;
 use crate::units::Rate;
 
@@ -68,6 +76,75 @@ pub fn country(text: &str) -> Parsed<String> {
         .ok_or_else(|| "expected a two-letter country code (ISO 3166-1), such as US or DE".to_owned())
 }
 
+/// A moment: RFC 3339, or a date with or without a time of day in the local time zone.
+pub fn time(text: &str) -> Parsed<Timestamp> {
+    let local = |moment: DateTime| moment.to_zoned(TimeZone::system()).ok().map(|moment| moment.timestamp());
+    let parsed = text.parse::<Timestamp>().ok();
+    let parsed = parsed.or_else(|| text.parse::<DateTime>().ok().and_then(local));
+    parsed.ok_or_else(|| "expected a time such as 2026-11-24T10:00:00Z, \"2026-11-24 11:00\" or 2026-11-24".to_owned())
+}
+
+/// A number of days.
+pub fn days(text: &str) -> Parsed<u32> {
+    let number = text.strip_suffix('d').unwrap_or(text);
+    whole(number, 1, MAX_DAYS).ok_or_else(|| format!("expected a whole number of days from 1 to {MAX_DAYS}"))
+}
+
+/// Hours of use in a day.
+pub fn hours_per_day(text: &str) -> Parsed<u32> {
+    let number = text.strip_suffix('h').unwrap_or(text);
+    let expected = || format!("expected a whole number of hours from 1 to {MAX_HOURS_PER_DAY}");
+    whole(number, 1, MAX_HOURS_PER_DAY).ok_or_else(expected)
+}
+
+/// A percentage from 0 to 100 with at most two decimals, in hundredths of a percent.
+pub fn percent(text: &str) -> Parsed<i64> {
+    const MICROS_PER_BASIS_POINT: i64 = 10_000;
+    let number = text.strip_suffix('%').unwrap_or(text);
+    let micros = number.parse::<Rate>().ok().map(Rate::micros);
+    micros
+        .filter(|micros| *micros <= 100_000_000 && micros % MICROS_PER_BASIS_POINT == 0)
+        .map(|micros| micros / MICROS_PER_BASIS_POINT)
+        .ok_or_else(|| "expected a percentage from 0 to 100 with at most two decimals".to_owned())
+}
+
+/// What a price is compared with.
+pub fn versus(text: &str) -> Parsed<Versus> {
+    match text {
+        "median" => Ok(Versus::Median),
+        "next" => Ok(Versus::Next),
+        "dearest" => Ok(Versus::Dearest),
+        _ => price(text)
+            .ok()
+            .filter(|price| *price > Rate::default())
+            .map(Versus::Price)
+            .ok_or_else(|| "expected median, next, dearest, or USD per GPU-hour such as 2.95".to_owned()),
+    }
+}
+
+/// What is paid now: a provider, or USD per GPU and hour.
+pub fn paid_now(text: &str) -> Parsed<From> {
+    if text.starts_with(|first: char| first.is_ascii_digit()) {
+        let price = price(text)?;
+        return if price > Rate::default() {
+            Ok(From::Price(price))
+        } else {
+            Err("expected a price above 0".to_owned())
+        };
+    }
+    Ok(From::Provider(name(text)?.to_lowercase()))
+}
+
+/// A way of billing by its name on the command line.
+pub fn billing(text: &str) -> Option<Billing> {
+    Billing::from_name(&text.replace('-', "_"))
+}
+
+/// A grade of confidence by its name.
+pub fn grade(text: &str) -> Option<Grade> {
+    Grade::ALL.into_iter().find(|grade| grade.as_str() == text)
+}
+
 /// Any text short enough to be a name.
 pub fn name(text: &str) -> Parsed<String> {
     let fits = !text.is_empty() && text.chars().count() <= MAX_TEXT_CHARS && !text.chars().any(char::is_control);
@@ -122,6 +199,38 @@ mod tests {
         for text in ["", "-1", "1e3", "NaN", "inf", "10000.01", "$2", "2,50", "0.0000001"] {
             assert!(price(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn percentages_are_exact() {
+        for (text, bps) in [("15", 1_500), ("15%", 1_500), ("12.5", 1_250), ("0", 0), ("100", 10_000), ("0.01", 1)] {
+            assert_eq!(percent(text), Ok(bps), "{text}");
+        }
+        for text in ["", "%", "-1", "100.01", "1.001", "15 %", "1e1"] {
+            assert!(percent(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn comparisons_and_present_prices_are_names_or_amounts() {
+        let rate = Rate::from_micros(2_950_000);
+        assert_eq!((versus("next"), versus("2.95")), (Ok(Versus::Next), Ok(Versus::Price(rate))));
+        assert_eq!(paid_now("2.95"), Ok(From::Price(rate)));
+        assert_eq!(paid_now("Vast"), Ok(From::Provider("vast".to_owned())));
+        for text in ["", "mean", "0", "-1", "2,95"] {
+            assert!(versus(text).is_err(), "{text}");
+        }
+        assert!(paid_now("0").is_err() && paid_now("2x").is_err() && paid_now("").is_err());
+    }
+
+    #[test]
+    fn times_are_instants_or_local_dates() {
+        assert_eq!(time("2026-11-24T10:00:00+02:00").map(|at| at.to_string()), Ok("2026-11-24T08:00:00Z".to_owned()));
+        assert!(time("2026-11-24").is_ok() && time("2026-11-24 10:30").is_ok());
+        for text in ["", "yesterday", "2026-13-01", "10:00"] {
+            assert!(time(text).is_err(), "{text}");
+        }
+        assert_eq!((days("30"), days("30d"), days("0").is_err()), (Ok(30), Ok(30), true));
     }
 
     #[test]

@@ -233,7 +233,7 @@ fn known_tflops(tflops: Option<f64>) -> Option<f64> {
 }
 
 /// The lower bound of a reliability, and whether it is imputed.
-fn reliability_lower_bound(measured: Option<f64>, class: ProviderClass) -> (f64, bool) {
+pub(super) fn reliability_lower_bound(measured: Option<f64>, class: ProviderClass) -> (f64, bool) {
     let prior = class.prior_reliability();
     if let Some(share) = measured.filter(|share| share.is_finite()) {
         return (posterior_lower_bound(share.clamp(0.0, 1.0), MEASURED_DAYS, prior), false);

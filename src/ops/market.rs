@@ -16,11 +16,15 @@ use crate::market::offer::Gpu;
 use crate::market::query::{Cursor, Fingerprint, Predicate, QueryField, SortKey, SortOrder, TermReport};
 use crate::market::row::{Field, OfferRow};
 use crate::market::score::{Reference, Score, ScoreInputs};
-use crate::store::{ModelCount, ProviderState, SearchQuery, Store, View};
+use crate::providers::Network;
+use crate::store::{ModelCount, PricePoint, ProviderState, SearchQuery, Store, View};
 use crate::units::Rate;
 
 /// Offers compared side by side: at least and at most.
 pub const COMPARED: std::ops::RangeInclusive<usize> = 2..=8;
+
+/// Changes of an offer's price that are shown with it at most.
+const PRICE_POINTS_SHOWN: u32 = 20;
 
 /// A search: which offers, in which order, how many.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +72,8 @@ pub struct OfferDetail {
     pub machine_offers: Vec<String>,
     /// When the provider stopped listing it; null while it is listed.
     pub gone_at: Option<Timestamp>,
+    /// Its last changes of price and availability, newest first.
+    pub price_points: Vec<PricePoint>,
 }
 
 /// Several offers side by side.
@@ -163,7 +169,14 @@ pub async fn show(app: &App, id: &str) -> Result<OfferDetail> {
     let factors = stored_reference
         .and_then(|price_per_tflop_hour| Score::new(&ScoreInputs::from(&offer), Reference { price_per_tflop_hour }));
     let links = store.offer_links(&offer).await?;
-    Ok(OfferDetail { score: factors, machine_offers: links.machine_offers, gone_at: links.gone_at, offer })
+    let price_points = store.price_points(id, PRICE_POINTS_SHOWN).await?;
+    Ok(OfferDetail {
+        score: factors,
+        machine_offers: links.machine_offers,
+        gone_at: links.gone_at,
+        price_points,
+        offer,
+    })
 }
 
 /// Two to eight offers side by side.
@@ -263,7 +276,7 @@ fn add_count(summaries: &mut Vec<ModelSummary>, count: ModelCount) {
     summary.providers.entry(count.provider).or_default().insert(count.raw_gpu_name);
 }
 
-fn view(app: &App, needs: Needs) -> View {
+pub(super) fn view(app: &App, needs: Needs) -> View {
     View { now: app.now(), max_age: app.config.market.max_age, needs }
 }
 
@@ -286,6 +299,14 @@ async fn predicate(store: &Store, filter: &OfferFilter) -> Result<Predicate> {
     }
 }
 
+/// What a user's spelling of a GPU means, GPUs that the catalogue does not know included.
+pub(super) async fn resolve_known(store: &Store, argument: &str) -> Result<Vec<Selection>> {
+    match resolve(argument, &[]) {
+        Err(error) if error.code == Code::UnknownModel => resolve(argument, &store.uncatalogued_models().await?),
+        outcome => outcome,
+    }
+}
+
 /// What a user's spelling of a GPU means.
 fn resolve(argument: &str, also_known: &[String]) -> Result<Vec<Selection>> {
     Ok(Catalogue::builtin().select(argument, also_known)?)
@@ -302,7 +323,7 @@ async fn explain(store: &Store, predicate: &Predicate, view: &View) -> Result<Ve
 }
 
 /// Warnings about old, failed or missing data.
-async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
+pub(super) async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
     let states = store.provider_freshness().await?;
     if states.iter().all(|state| state.synced_at.is_none()) {
         return Ok(vec![Warning::new("empty_market", "the market is empty: run `gp4u sync` to fill it")]);
@@ -311,7 +332,9 @@ async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> {
     let max_age_s = app.config.market.max_age.as_secs_f64();
     let mut warnings = Vec::new();
     let mut stale: Vec<(Timestamp, String)> = Vec::new();
-    for ProviderState { name, synced_at, error, .. } in states {
+    // What was brought in from files is not refreshed by a sync.
+    let networks = states.into_iter().filter(|state| Network::parse(&state.name).is_ok());
+    for ProviderState { name, synced_at, error, .. } in networks {
         if let Some((code, message)) = error {
             warnings.push(Warning::new(
                 "provider_failed",

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::app::config::HistoryConfig;
 use crate::error::{Code, Error, Result, Warning};
 use crate::market::offer::Offer;
 use crate::market::score::{Reference, Score, ScoreInputs, price_per_tflop_hour};
@@ -20,6 +21,7 @@ use crate::store::{Replacement, Store, StoredOffer};
 
 /// Offers changed by one sync above which the database is told to count its rows anew.
 const LARGE_CHANGE: u64 = 1_000;
+const SECONDS_PER_DAY: i64 = 86_400;
 
 /// Which providers to ask, and whether over the network.
 #[derive(Clone, Debug, Default)]
@@ -138,6 +140,7 @@ pub async fn sync(
     let exchange = exchange(&request)?;
     let networks = wanted(app, &request)?;
     let reference = store.market_reference().await?;
+    let last_sync = store.provider_freshness().await?.iter().filter_map(|state| state.synced_at).max();
     let on_event: Arc<dyn Fn(SyncEvent) + Send + Sync> = Arc::new(on_event);
     let mut fetches: FuturesUnordered<_> = networks
         .into_iter()
@@ -159,7 +162,22 @@ pub async fn sync(
     }
     renew_scores(store, app.now()).await?;
     keep_reports(store, &report).await?;
+    if last_sync.is_some_and(|last| day(last) < day(app.now())) {
+        forget_prices(app, store).await?;
+    }
     Ok(report)
+}
+
+/// The days since 1970 (UTC).
+fn day(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(SECONDS_PER_DAY)
+}
+
+/// Once a day: removes prices older than is configured.
+async fn forget_prices(app: &App, store: &Store) -> Result<()> {
+    let HistoryConfig { raw_days, hourly_days } = app.config.history;
+    let days_ago = |days: u32| app.now() - SignedDuration::from_hours(i64::from(days) * 24);
+    Ok(store.forget_prices(days_ago(raw_days), days_ago(hourly_days)).await?)
 }
 
 fn exchange(request: &SyncRequest) -> Result<Exchange> {
@@ -246,7 +264,7 @@ async fn take_over(
 }
 
 /// Adds what gp4u derives from an offer.
-fn derive(offer: &Offer, reference: Option<f64>) -> StoredOffer<'_> {
+pub(super) fn derive(offer: &Offer, reference: Option<f64>) -> StoredOffer<'_> {
     let score = |price_per_tflop_hour| Score::new(&ScoreInputs::from(offer), Reference { price_per_tflop_hour });
     StoredOffer {
         offer,

@@ -9,6 +9,7 @@ mod migrations;
 mod models;
 mod offers;
 mod open;
+mod prices;
 mod providers;
 mod score;
 mod search;
@@ -29,6 +30,9 @@ pub use migrations::MigrationState;
 pub use models::ModelCount;
 pub use offers::{Replacement, StoredOffer};
 pub use open::DatabaseUrl;
+pub use prices::{
+    HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, OwnedQuote, PricePoint, ProviderStats,
+};
 pub use providers::ProviderState;
 pub use search::{OfferLinks, SearchQuery, View};
 

@@ -7,7 +7,10 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 
+use super::prices::{Point, record, still_listed, write_points};
+use super::tx::Tx;
 use super::{Pools, Store, StoreError, micros, write};
+use crate::market::history::{Quote, aggregate};
 use crate::market::offer::Offer;
 use crate::units::Usdc;
 
@@ -43,10 +46,14 @@ pub struct Replacement {
 }
 
 /// What the database knew of an offer before the answer.
+#[derive(sqlx::FromRow)]
 struct Known {
+    id: String,
     digest: i64,
     listed: bool,
     gone: bool,
+    price_per_hour: i64,
+    available: bool,
 }
 
 /// Columns written from an offer, in the order of [`StoredOffer`]'s JSON array, with the type to cast to.
@@ -136,6 +143,8 @@ struct Row {
     id: String,
     json: String,
     digest: i64,
+    price_per_hour: i64,
+    available: bool,
 }
 
 impl Row {
@@ -150,7 +159,8 @@ impl Row {
         json.push(',');
         json.push_str(&stored.gscore.map_or_else(|| "null".to_owned(), |score| score.to_string()));
         json.push(']');
-        Ok(Self { id: stored.offer.id(), json, digest })
+        let Offer { price_per_hour, available, .. } = *stored.offer;
+        Ok(Self { id: stored.offer.id(), json, digest, price_per_hour: price_per_hour.micros(), available })
     }
 }
 
@@ -178,12 +188,12 @@ impl Store {
         Ok(())
     }
 
-    /// Takes over a provider's answer of `at`: writes what changed, marks what is gone, and notes that the provider
-    /// answered. All in one transaction.
+    /// Takes over a provider's answer of `at`: writes what changed, marks what is gone, notes that the provider
+    /// answered, and records what it asks now. All in one transaction.
     ///
     /// What an incomplete answer lacks is not gone: it stays, with the time it was last seen.
     /// An answer that would take away more than 4/5 of the provider's offers is believed only when the next one
-    /// says the same: half an outage must not empty the market.
+    /// says the same: half an outage must not empty the market. Until then nothing is recorded.
     pub async fn replace_offers(
         &self,
         provider: &str,
@@ -192,6 +202,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Replacement, StoreError> {
         let rows = offers.iter().map(Row::new).collect::<Result<Vec<_>, _>>()?;
+        let series = aggregate(offers.iter().map(|stored| Quote::from(stored.offer)));
         let at = micros(at);
         let dialect = self.dialect();
         let upsert = upsert_sql(dialect.unpack_first());
@@ -214,13 +225,14 @@ impl Store {
             if synced_at.is_some_and(|synced_at| synced_at > at) {
                 return Ok(Replacement { outdated: true, ..Replacement::default() });
             }
-            let known: Vec<(String, i64, bool, bool)> = sqlx::query_as::<Db, _>(
-                "SELECT id, digest, last_seen_at IS NULL, gone_at IS NOT NULL FROM offers WHERE provider = $1",
+            let known: Vec<Known> = sqlx::query_as::<Db, _>(
+                "SELECT id, digest, last_seen_at IS NULL AS listed, gone_at IS NOT NULL AS gone, price_per_hour, available \
+                 FROM offers WHERE provider = $1",
             )
             .bind(provider)
             .fetch_all(&mut *tx)
             .await?;
-            let plan = Plan::new(known, &rows, is_complete, doubted_at.is_some());
+            let plan = Plan::new(&known, &rows, is_complete, doubted_at.is_some());
             for chunk in plan.write.chunks(UPSERT_CHUNK) {
                 sqlx::query::<Db>(AssertSqlSafe(upsert.clone()))
                     .bind(json_array(chunk.iter().map(|row| row.json.as_str())))
@@ -228,7 +240,8 @@ impl Store {
                     .execute(&mut *tx)
                     .await?;
             }
-            let missing = json_array(plan.missing.iter().map(|id| serde_json::json!([id]).to_string()));
+            write_points(&mut Tx::from(&mut *tx), &plan.points, at).await?;
+            let missing = json_array(plan.missing.iter().map(|offer| serde_json::json!([offer.id]).to_string()));
             let last_seen = synced_at.unwrap_or(at);
             if plan.outcome.held > 0 {
                 sqlx::query::<Db>(AssertSqlSafe(hold)).bind(missing).bind(last_seen).execute(&mut *tx).await?;
@@ -244,6 +257,11 @@ impl Store {
             .bind(plan.doubted.then_some(at))
             .execute(&mut *tx)
             .await?;
+            if !plan.doubted {
+                let tx = &mut Tx::from(&mut *tx);
+                let series = if is_complete { series } else { still_listed(tx, provider, at).await? };
+                record(tx, provider, at, &series).await?;
+            }
             Ok(plan.outcome)
         })
     }
@@ -252,41 +270,53 @@ impl Store {
 /// What an answer changes, decided before anything is written.
 struct Plan<'a> {
     write: Vec<&'a Row>,
-    missing: Vec<String>,
+    points: Vec<Point<'a>>,
+    missing: Vec<&'a Known>,
     doubted: bool,
     outcome: Replacement,
 }
 
 impl<'a> Plan<'a> {
-    fn new(known: Vec<(String, i64, bool, bool)>, rows: &'a [Row], is_complete: bool, doubted_before: bool) -> Self {
-        let mut known: HashMap<String, Known> =
-            known.into_iter().map(|(id, digest, listed, gone)| (id, Known { digest, listed, gone })).collect();
-        let live = known.values().filter(|offer| !offer.gone).count() as u64;
+    fn new(known: &'a [Known], rows: &'a [Row], is_complete: bool, doubted_before: bool) -> Self {
+        let live = known.iter().filter(|offer| !offer.gone).count() as u64;
+        let mut known: HashMap<&str, &'a Known> = known.iter().map(|offer| (offer.id.as_str(), offer)).collect();
         let mut outcome = Replacement::default();
         let mut write = Vec::new();
+        let mut points = Vec::new();
         for row in rows {
-            match known.remove(&row.id) {
-                Some(before) if !before.gone => {
+            let before = known.remove(row.id.as_str()).filter(|before| !before.gone);
+            match before {
+                Some(before) => {
                     outcome.changed += u64::from(before.digest != row.digest);
                     if before.digest != row.digest || !before.listed {
                         write.push(row);
                     }
                 }
-                Some(_) | None => {
+                None => {
                     outcome.new += 1;
                     write.push(row);
                 }
             }
+            let now = (row.price_per_hour, row.available);
+            if before.is_none_or(|before| (before.price_per_hour, before.available) != now) {
+                points.push(Point { offer_id: &row.id, price_per_hour: row.price_per_hour, available: row.available });
+            }
         }
-        let missing: Vec<String> = known.into_iter().filter(|(_, offer)| !offer.gone).map(|(id, _)| id).collect();
+        let missing: Vec<&Known> = known.into_values().filter(|offer| !offer.gone).collect();
         let lost = missing.len() as u64;
         let doubted = is_complete && lost * DOUBTED_LOSS.1 > live * DOUBTED_LOSS.0 && !doubted_before;
         if doubted || !is_complete {
             outcome.held = lost;
         } else {
             outcome.gone = lost;
+            let had = missing.iter().filter(|offer| offer.available);
+            points.extend(had.map(|offer| Point {
+                offer_id: &offer.id,
+                price_per_hour: offer.price_per_hour,
+                available: false,
+            }));
         }
-        Self { write, missing, doubted, outcome }
+        Self { write, points, missing, doubted, outcome }
     }
 }
 

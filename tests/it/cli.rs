@@ -15,12 +15,18 @@ use crate::world::{Run, World};
 const FORMATS: [&str; 5] = ["table", "json", "ndjson", "csv", "ids"];
 
 /// Every command that prints results, and the schema of its JSON.
-const COMMANDS: [(&[&str], &str); 17] = [
+const COMMANDS: [(&[&str], &str); 23] = [
     (&["gpus", "search", "--all", "--count", "--explain"], "offers"),
     (&["gpus", "search", "--max-price", "0.0001"], "offers"),
     (&["gpus", "show", "vast:101"], "offer"),
     (&["gpus", "compare", "vast:101", "vast:105", "--disk", "100"], "comparison"),
     (&["gpus", "models"], "models"),
+    (&["gpus", "history", "4090", "--under", "1"], "history"),
+    (&["arbitrage"], "opportunities"),
+    (&["arbitrage", "opportunities", "--versus", "5", "--explain"], "opportunities"),
+    (&["arbitrage", "best", "4090"], "best"),
+    (&["arbitrage", "compare", "4090"], "prices"),
+    (&["arbitrage", "savings", "4090", "--from", "5"], "savings"),
     (&["providers", "list"], "providers"),
     (&["providers", "status"], "provider_status"),
     (&["providers", "check", "akash"], "provider_checks"),

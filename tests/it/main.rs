@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test is what they are for")]
 
+mod arbitrage;
 mod architecture;
 /// The command line on each database.
 #[allow(clippy::duplicate_mod)]
@@ -22,6 +23,8 @@ mod on_postgres {
 mod generator;
 mod ledger;
 mod networks;
+mod prices;
+mod recorded;
 mod schema;
 mod server;
 mod store;

@@ -17,7 +17,7 @@ use crate::generator;
 use crate::world::fresh_postgres;
 
 /// A moment for all tests: nothing here may depend on today.
-fn moment(seconds: i64) -> Timestamp {
+pub fn moment(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + seconds).unwrap()
 }
 
@@ -26,7 +26,7 @@ fn view(needs: Needs) -> View {
 }
 
 /// Runs a test on a migrated store of each database.
-fn on_each<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
+pub fn on_each<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
     let folder = TempDir::new().unwrap();
     let urls = [format!("sqlite:{}", folder.path().join("test.db").display()), fresh_postgres()];
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -43,7 +43,7 @@ fn on_each<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
     }
 }
 
-fn stored(offers: &[Offer]) -> Vec<StoredOffer<'_>> {
+pub fn stored(offers: &[Offer]) -> Vec<StoredOffer<'_>> {
     offers
         .iter()
         .map(|offer| StoredOffer {

@@ -102,6 +102,24 @@ impl World {
         }
     }
 
+    /// Does something to the database behind the program's back.
+    pub fn sql(&self, sql: &'static str) {
+        use sqlx::Connection;
+        let url = self.database_url.as_str();
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+            match self.database {
+                Database::Sqlite => {
+                    let mut connection = sqlx::SqliteConnection::connect(url).await.unwrap();
+                    sqlx::query(sql).execute(&mut connection).await.unwrap();
+                }
+                Database::Postgres => {
+                    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+                    sqlx::query(sql).execute(&mut connection).await.unwrap();
+                }
+            }
+        });
+    }
+
     /// The folder that is HOME.
     pub fn home(&self) -> &Path {
         self.home.path()

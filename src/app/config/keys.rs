@@ -21,6 +21,8 @@ pub const COLOR_CHOICES: [&str; 3] = ["auto", "always", "never"];
 
 /// Requests per minute a provider may be asked for at most.
 const MAX_RATE_PER_MINUTE: i64 = 6_000;
+/// Days that history can be kept at most: ten years.
+const MAX_DAYS: i64 = 3_650;
 /// Longest text taken as a value.
 const MAX_VALUE_CHARS: usize = 4_096;
 
@@ -33,6 +35,8 @@ pub enum KeyKind {
     Bool,
     /// A number of requests per minute.
     PerMinute,
+    /// A number of days.
+    Days,
     /// A length of time.
     Duration,
     /// `sqlite:PATH` or `postgres://…`.
@@ -109,11 +113,20 @@ const fn key(
     Key { name, kind, default, project, doc }
 }
 
-static GENERAL: [Key; 5] = [
+static GENERAL: [Key; 8] = [
     key("database.url", KeyKind::Database, None, false, "Where the data is: sqlite:PATH or postgres://…."),
     key("output", KeyKind::Word(&OUTPUT_FORMATS), Some("table"), true, "Output format."),
     key("color", KeyKind::Word(&COLOR_CHOICES), Some("auto"), true, "When to use colour."),
     key("market.max_age", KeyKind::Duration, Some("15m"), true, "Age from which market data is stale."),
+    key("arbitrage.ttl", KeyKind::Duration, Some("30s"), true, "How long an answer about opportunities is kept."),
+    key(
+        "history.raw_days",
+        KeyKind::Days,
+        Some("30"),
+        false,
+        "Days for which each change of an offer's price is kept.",
+    ),
+    key("history.hourly_days", KeyKind::Days, Some("400"), false, "Days for which hourly prices are kept."),
     key("sync.deadline", KeyKind::Duration, Some("60s"), true, "Longest time a sync takes."),
 ];
 static VAST: [Key; 6] = provider_keys!("vast");
@@ -157,6 +170,7 @@ impl Key {
             KeyKind::Word(words) => format!("one of {}", words.join(", ")),
             KeyKind::Bool => "true or false".to_owned(),
             KeyKind::PerMinute => format!("a whole number from 1 to {MAX_RATE_PER_MINUTE}"),
+            KeyKind::Days => format!("a whole number of days from 1 to {MAX_DAYS}"),
             KeyKind::Duration => duration::EXPECTED.to_owned(),
             KeyKind::Database => database::EXPECTED.to_owned(),
             KeyKind::Url => "an https:// address without user, query or fragment (http:// only to this machine)".into(),
@@ -170,7 +184,8 @@ impl Key {
     pub fn read_text(&self, text: &str) -> Option<ValueKind> {
         match self.kind {
             KeyKind::Bool => text.parse().ok().map(ValueKind::Boolean),
-            KeyKind::PerMinute => per_minute(text.parse().ok()?),
+            KeyKind::PerMinute => from_one_to(MAX_RATE_PER_MINUTE, text.parse().ok()?),
+            KeyKind::Days => from_one_to(MAX_DAYS, text.parse().ok()?),
             _ => self.accepts(text).then(|| text.into()),
         }
     }
@@ -180,7 +195,8 @@ impl Key {
     pub fn read_toml(&self, value: &toml_edit::Value) -> Option<ValueKind> {
         match self.kind {
             KeyKind::Bool => value.as_bool().map(ValueKind::Boolean),
-            KeyKind::PerMinute => per_minute(value.as_integer()?),
+            KeyKind::PerMinute => from_one_to(MAX_RATE_PER_MINUTE, value.as_integer()?),
+            KeyKind::Days => from_one_to(MAX_DAYS, value.as_integer()?),
             _ => value.as_str().filter(|text| self.accepts(text)).map(Into::into),
         }
     }
@@ -215,8 +231,8 @@ impl Key {
     }
 }
 
-fn per_minute(number: i64) -> Option<ValueKind> {
-    (1..=MAX_RATE_PER_MINUTE).contains(&number).then_some(ValueKind::I64(number))
+fn from_one_to(most: i64, number: i64) -> Option<ValueKind> {
+    (1..=most).contains(&number).then_some(ValueKind::I64(number))
 }
 
 /// Whether a provider's address is encrypted, or does not leave this machine, and carries no secret.

@@ -78,6 +78,23 @@ pub struct MarketConfig {
     pub max_age: Duration,
 }
 
+/// Settings of the arbitrage commands.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ArbitrageConfig {
+    /// How long an answer is kept.
+    #[serde(deserialize_with = "duration_setting")]
+    pub ttl: Duration,
+}
+
+/// Settings of the price history.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct HistoryConfig {
+    /// Days for which each change of an offer is kept.
+    pub raw_days: u32,
+    /// Days for which hourly prices are kept.
+    pub hourly_days: u32,
+}
+
 /// Settings of `sync`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct SyncConfig {
@@ -167,6 +184,8 @@ struct Settings {
     output: OutputFormat,
     color: ColorChoice,
     market: MarketConfig,
+    arbitrage: ArbitrageConfig,
+    history: HistoryConfig,
     sync: SyncConfig,
     providers: ProvidersConfig,
 }
@@ -191,6 +210,10 @@ pub struct Config {
     pub color: ColorChoice,
     /// Market commands.
     pub market: MarketConfig,
+    /// Arbitrage commands.
+    pub arbitrage: ArbitrageConfig,
+    /// The price history.
+    pub history: HistoryConfig,
     /// `sync`.
     pub sync: SyncConfig,
     /// Providers.
@@ -291,6 +314,8 @@ impl Config {
             output: typed.output,
             color: typed.color,
             market: typed.market,
+            arbitrage: typed.arbitrage,
+            history: typed.history,
             sync: typed.sync,
             providers: typed.providers,
             warnings,

@@ -1,11 +1,14 @@
 //! The only place that prints. Results go to standard output in the format asked for; everything said about them
 //! goes to standard error.
 
+mod arbitrage;
 mod compare;
 mod csv;
+mod history;
 mod json;
 mod log;
 mod offers;
+mod plot;
 mod progress;
 mod record;
 mod rows;
@@ -24,6 +27,7 @@ use serde_json::{Map, Value};
 
 pub use log::start as start_log;
 pub use offers::offer_columns;
+pub use plot::{PlotFormat, plot};
 pub use progress::SyncProgress;
 pub use record::{Column, Record};
 pub use rows::{Page, Rows, Tail};
@@ -36,6 +40,7 @@ use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};
 use crate::ops::market::Comparison;
 use crate::ops::sync::SyncReport;
+use crate::ops::watch::WatchEvent;
 use crate::providers::Network;
 use json::Fields;
 use record::field_cell;
@@ -231,6 +236,17 @@ impl Printer {
             }
             (_, fields) => self.list(&comparison.offers, fields, Vec::new()),
         }
+    }
+
+    /// Prints an event as a line of JSON, at once.
+    pub fn event(&mut self, event: &WatchEvent) -> Result<()> {
+        self.text(&format!("{}\n", json::line(event)?))
+    }
+
+    /// Empties the terminal for a new picture.
+    pub fn clear(&mut self) -> Result<()> {
+        // Home, then erase all: ECMA-48 CUP and ED.
+        self.text("\u{1b}[H\u{1b}[2J")
     }
 
     /// Prints one value as a line.

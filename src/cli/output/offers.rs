@@ -22,8 +22,8 @@ const OFFER_FIELDS: [&str; Field::ALL.len()] = {
 };
 
 /// Names of an offer's fields, and of what `show` adds.
-const DETAIL_FIELDS: [&str; OFFER_FIELDS.len() + 3] = {
-    let mut names = [""; OFFER_FIELDS.len() + 3];
+const DETAIL_FIELDS: [&str; OFFER_FIELDS.len() + 4] = {
+    let mut names = [""; OFFER_FIELDS.len() + 4];
     let mut index = 0;
     while index < OFFER_FIELDS.len() {
         names[index] = OFFER_FIELDS[index];
@@ -32,6 +32,7 @@ const DETAIL_FIELDS: [&str; OFFER_FIELDS.len() + 3] = {
     names[index] = "score";
     names[index + 1] = "machine_offers";
     names[index + 2] = "gone_at";
+    names[index + 3] = "price_points";
     names
 };
 
@@ -152,7 +153,7 @@ fn freshness(row: &OfferRow, tone: Tone) -> Tone {
 }
 
 /// A GPU's name, with the form factor where the model comes in several, or nobody knows.
-fn gpu_name(model: &str, form_factor: Option<&str>) -> String {
+pub(super) fn gpu_name(model: &str, form_factor: Option<&str>) -> String {
     let mut known = Catalogue::builtin().rows_of(model).map(|spec| spec.form_factor.as_str()).peekable();
     let goes_without_saying = known.peek().is_some() && known.all(|known| Some(known) == form_factor);
     match form_factor.filter(|_| !goes_without_saying) {
@@ -162,7 +163,7 @@ fn gpu_name(model: &str, form_factor: Option<&str>) -> String {
 }
 
 /// Dollars with four decimals, rounded up: a price is never understated. The exact one is in every other format.
-fn price(price: Rate) -> String {
+pub(super) fn price(price: Rate) -> String {
     const MICROS_PER_SHOWN: i64 = 100;
     let shown = ceil_div(price.micros(), MICROS_PER_SHOWN);
     format!("{}.{:04}", shown / 10_000, shown % 10_000)
@@ -178,7 +179,7 @@ const fn kind(kind: PriceKind) -> &'static str {
 }
 
 /// A share as a percentage, rounded down: 99.99 % is not 100 %.
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     let tenths = (share * 1000.0).floor();
     if tenths >= 1000.0 { "100%".to_owned() } else { format!("{:.1}%", tenths / 10.0) }
 }

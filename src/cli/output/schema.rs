@@ -11,11 +11,15 @@ use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
+use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
+use crate::ops::history::GpuHistory;
+use crate::ops::import::ImportReport;
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::sync::SyncReport;
+use crate::ops::watch::WatchEvent;
 
 /// Version of all output schemas; within it fields are only added.
 const SCHEMA_VERSION: u32 = 1;
@@ -61,11 +65,17 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 16] = [
+pub const SCHEMA_NAMES: [&str; 23] = [
     "offers",
     "offer",
     "comparison",
     "models",
+    "opportunities",
+    "best",
+    "prices",
+    "savings",
+    "history",
+    "import",
     "providers",
     "provider_status",
     "provider_checks",
@@ -77,6 +87,7 @@ pub const SCHEMA_NAMES: [&str; 16] = [
     "exit_codes",
     "schemas",
     "man",
+    "event",
     "error",
 ];
 
@@ -88,6 +99,12 @@ pub fn schema(name: &str) -> Option<Schema> {
         "offer" => object::<OfferDetail>(),
         "comparison" => object::<Comparison>(),
         "models" => list::<ModelSummary>(),
+        "opportunities" => list::<Opportunity>(),
+        "best" => list::<BestDeal>(),
+        "prices" => list::<GpuPrices>(),
+        "savings" => list::<Savings>(),
+        "history" => list::<GpuHistory>(),
+        "import" => object::<ImportReport>(),
         "providers" => list::<ProviderInfo>(),
         "provider_status" => list::<ProviderStatus>(),
         "provider_checks" => list::<ProviderCheck>(),
@@ -99,6 +116,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "exit_codes" => list::<ExitCodeRow>(),
         "schemas" => list::<SchemaRow>(),
         "man" => list::<ManPages>(),
+        "event" => document::<WatchEvent>("event"),
         "error" => document::<ErrorDocument>("error"),
         _ => return None,
     })
