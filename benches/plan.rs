@@ -120,6 +120,7 @@ fn market<'a>(names: &'a Names, random: &mut Random) -> Vec<Candidate<'a>> {
                     machine: Some(machine),
                     machine_gpus: whole,
                     model,
+                    form_factor: None,
                     vram_gib: Some(vram),
                     link: Link::Pcie,
                     gpus,

@@ -5,6 +5,7 @@
 
 mod error;
 mod ledger;
+mod listings;
 mod migrations;
 mod models;
 mod offers;
@@ -26,6 +27,7 @@ pub use ledger::{
     AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,
     StatementLine, StoredEntry, StoredLine,
 };
+pub use listings::{Listings, ListingsQuery};
 pub use migrations::MigrationState;
 pub use models::ModelCount;
 pub use offers::{Replacement, StoredOffer};

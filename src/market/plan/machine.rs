@@ -159,6 +159,7 @@ mod tests {
             machine: Some("m1"),
             machine_gpus: 4,
             model: "RTX 4090",
+            form_factor: None,
             vram_gib: Some(24),
             link: Link::Pcie,
             gpus,
