@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, config, database, doctor, documents, gpus, import, providers, sync};
+use super::{arbitrage, cluster, config, database, doctor, documents, gpus, import, providers, sync};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -102,6 +102,9 @@ pub enum Command {
     Gpus(gpus::GpusCommand),
     /// Find where the same GPU is really cheaper, by how much, and whether it lasts
     Arbitrage(Box<arbitrage::ArbitrageArgs>),
+    /// Several machines for one job: the cheapest that do it in time, proven
+    #[command(subcommand)]
+    Cluster(cluster::ClusterCommand),
     /// The rental networks: what is configured, stored and reachable
     #[command(subcommand)]
     Providers(providers::ProvidersCommand),

@@ -2,6 +2,7 @@
 
 mod arbitrage;
 mod args;
+mod cluster;
 mod config;
 mod database;
 mod doctor;
@@ -128,6 +129,7 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
     let outcome = match command {
         Command::Gpus(command) => command.run(&app, printer).await,
         Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
+        Command::Cluster(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,

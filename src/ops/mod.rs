@@ -3,6 +3,7 @@
 //! This is the only place that orders I/O. Reports are plain data; nothing here formats or prints.
 
 pub mod arbitrage;
+pub mod cluster;
 pub mod database;
 pub mod doctor;
 pub mod history;

@@ -2,6 +2,7 @@
 //! goes to standard error.
 
 mod arbitrage;
+mod cluster;
 mod compare;
 mod csv;
 mod history;

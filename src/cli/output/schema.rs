@@ -9,9 +9,11 @@ use super::record::Record;
 use super::rows::Page;
 use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 use crate::error::Warning;
+use crate::market::plan::PlanDocument;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
+use crate::ops::cluster::{FrontRow, PlanCheck};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
@@ -65,7 +67,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 23] = [
+pub const SCHEMA_NAMES: [&str; 26] = [
     "offers",
     "offer",
     "comparison",
@@ -75,6 +77,9 @@ pub const SCHEMA_NAMES: [&str; 23] = [
     "prices",
     "savings",
     "history",
+    "plan",
+    "front",
+    "plan_check",
     "import",
     "providers",
     "provider_status",
@@ -104,6 +109,9 @@ pub fn schema(name: &str) -> Option<Schema> {
         "prices" => list::<GpuPrices>(),
         "savings" => list::<Savings>(),
         "history" => list::<GpuHistory>(),
+        "plan" => object::<PlanDocument>(),
+        "front" => list::<FrontRow>(),
+        "plan_check" => object::<PlanCheck>(),
         "import" => object::<ImportReport>(),
         "providers" => list::<ProviderInfo>(),
         "provider_status" => list::<ProviderStatus>(),

@@ -227,7 +227,10 @@ mod tests {
     fn a_line_needs_little_and_gets_the_rest() {
         let offer = offer_of_line(LINE, Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!((offer.external_id.as_str(), offer.units, offer.available), ("1", 1, true));
-        assert_eq!((offer.price_per_gpu_hour.to_string(), offer.all_in_per_hour), ("0.40".to_owned(), "0.80".parse().ok()));
+        assert_eq!(
+            (offer.price_per_gpu_hour.to_string(), offer.all_in_per_hour),
+            ("0.40".to_owned(), "0.80".parse().ok())
+        );
         assert_eq!(Listing::from(&offer).price(), Listing::parse(LINE).unwrap().price());
         let whole = serde_json::to_string(&offer).unwrap();
         assert_eq!(offer_of_line(&whole, Timestamp::now()).unwrap(), offer);

@@ -325,7 +325,9 @@ impl Limits {
         });
         if self.excluded_providers.iter().any(|provider| provider == candidate.provider) {
             Some(Exclusion::Provider)
-        } else if !self.models.is_empty() && !self.models.iter().any(|wanted| wanted.fits(candidate.model, candidate.form_factor, candidate.vram_gib)) {
+        } else if !self.models.is_empty()
+            && !self.models.iter().any(|wanted| wanted.fits(candidate.model, candidate.form_factor, candidate.vram_gib))
+        {
             Some(Exclusion::Model)
         } else if self.min_vram_gib.is_some_and(|least| candidate.vram_gib.is_none_or(|vram| vram < least)) {
             Some(Exclusion::Vram)
