@@ -345,7 +345,7 @@ fn explained(document: &PlanDocument, explanation: &Explanation) -> String {
         text.push_str(&line("", &format!("  {gains} {gain}: {}", costs(&relaxation.totals))));
     }
     for relaxation in &free {
-        text.push_str(&line("free", &format!("{}, would help nothing", change(relaxation, request))));
+        text.push_str(&line("free", &format!("{} saves nothing", change(relaxation, request))));
     }
     if let Some(next) = &explanation.next_best {
         let worse = parts_of_100(next.worse_ppm);

@@ -9,12 +9,12 @@ use crate::market::plan::{
     Unusable,
 };
 
-/// Seconds in a minute, an hour and a day.
-const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+/// Seconds in an hour, a minute and a second.
+const UNITS: [(u64, &str); 3] = [(3_600, "h"), (60, "m"), (1, "s")];
 /// From this on a time is told without its seconds.
 const LONG: u64 = 600;
 
-/// A length of time in its two largest units, rounded up, as a flag takes it: `2d4h`, `1h30m`, `45s`.
+/// A length of time, rounded up, as a flag takes it: `52h48m`, `9m30s`, `45s`.
 #[must_use]
 pub fn time_text(seconds: u64) -> String {
     let seconds = if seconds >= LONG { seconds.next_multiple_of(60) } else { seconds };
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn times_are_as_flags_take_them() {
         let shown =
-            [(0, "0s"), (59, "59s"), (599, "9m59s"), (601, "11m"), (3_600, "1h"), (36_001, "10h1m"), (187_200, "2d4h")];
+            [(0, "0s"), (59, "59s"), (599, "9m59s"), (601, "11m"), (3_600, "1h"), (36_001, "10h1m"), (187_201, "52h1m")];
         for (seconds, text) in shown {
             assert_eq!(time_text(seconds), text);
             let parsed = crate::app::config::parse_duration(text).map(|duration| duration.as_secs());
