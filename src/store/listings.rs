@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use sqlx::AssertSqlSafe;
 
-use super::select::FROM_OFFERS;
 use super::{Store, StoreError, instant, read};
 use crate::market::history::Billing;
 use crate::market::offer::PriceKind;
-use crate::market::plan::Listing;
+use crate::market::plan::{Listing, Text};
+use crate::units::Rate;
 
 /// Which offers, and what of them.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +28,7 @@ pub struct ListingsQuery<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Listings {
     json: String,
-    /// When the newest was listed.
+    /// When a provider last listed its offers.
     pub market_at: Option<Timestamp>,
     /// How many others there are, by kind.
     pub left_out: BTreeMap<PriceKind, usize>,
@@ -39,11 +40,39 @@ impl Listings {
         if self.json.is_empty() {
             return Ok(Vec::new());
         }
-        serde_json::from_str(&self.json).map_err(|_| StoreError::Corrupt("an offer that cannot be read"))
+        let rows: Vec<Row<'_>> =
+            serde_json::from_str(&self.json).map_err(|_| StoreError::Corrupt("an offer that cannot be read"))?;
+        Ok(rows.into_iter().map(Listing::from).collect())
     }
 }
 
-/// The columns of a [`Listing`], in the order of its fields; what comes after them is as usual.
+/// An offer in the text: the values of [`COLUMNS`].
+#[derive(Deserialize)]
+struct Row<'a>(
+    #[serde(borrow)] Text<'a>,
+    #[serde(borrow)] Text<'a>,
+    #[serde(borrow)] Option<Text<'a>>,
+    #[serde(borrow)] Text<'a>,
+    #[serde(borrow)] Option<Text<'a>>,
+    Option<u32>,
+    u32,
+    u32,
+    PriceKind,
+    i64,
+    #[serde(borrow)] Option<Text<'a>>,
+    #[serde(borrow)] Option<Text<'a>>,
+    Option<u32>,
+    Option<u64>,
+    u32,
+);
+
+/// Thousand millionths in the whole: what reliability is measured in here.
+const BILLION: f64 = 1e9;
+/// Thousandths in a TFLOPS.
+const THOUSAND: f64 = 1e3;
+/// Where the region is.
+const REGION: &str = "o.region";
+/// What is read. Fractions are whole numbers here: a database takes long to write out a floating-point number.
 const COLUMNS: [&str; 15] = [
     "o.id",
     "o.provider",
@@ -54,14 +83,30 @@ const COLUMNS: [&str; 15] = [
     "o.gpu_count",
     "o.units",
     "o.kind",
-    "(o.price_per_hour / 1000000) || '.' || substr(CAST(1000000 + o.price_per_hour % 1000000 AS TEXT), 2)",
+    "o.price_per_hour",
     REGION,
     "o.country",
-    "o.reliability",
-    "o.tflops_fp16",
+    "CAST(ROUND(o.reliability * 1000000000) AS BIGINT)",
+    "CAST(ROUND(o.tflops_fp16 * 1000) AS BIGINT)",
     "o.min_hours",
 ];
-const REGION: &str = "o.region";
+
+impl<'a> From<Row<'a>> for Listing<'a> {
+    fn from(row: Row<'a>) -> Self {
+        let mut listing = Self::new(row.0, row.1, row.3, row.6, Rate::from_micros(row.9));
+        listing.machine_id = row.2;
+        listing.form_factor = row.4;
+        listing.vram_gib = row.5;
+        listing.units = row.7;
+        listing.kind = row.8;
+        listing.region = row.10;
+        listing.country = row.11;
+        listing.reliability = row.12.map(|share| f64::from(share) / BILLION);
+        listing.tflops_fp16 = row.13.map(|tflops| tflops as f64 / THOUSAND);
+        listing.min_hours = row.14;
+        listing
+    }
+}
 
 impl Store {
     /// Every offer that is listed and can be rented now.
@@ -74,10 +119,10 @@ impl Store {
         let columns = COLUMNS.map(column).join(", ");
         let (open, close) = self.dialect().all_rows_as_json();
         let counts = others.iter().map(|kind| format!(", COUNT(*) FILTER (WHERE o.kind = '{}')", kind.as_str()));
+        // The plus keeps SQLite from following an index through a table that is read as a whole.
         let sql = format!(
             "SELECT CAST({open}{columns}{close} FILTER (WHERE {is_wanted}) AS TEXT), \
-             MAX(COALESCE(o.last_seen_at, p.synced_at, o.changed_at)){} {FROM_OFFERS} \
-             WHERE o.gone_at IS NULL AND o.available",
+             (SELECT MAX(synced_at) FROM providers){} FROM offers o WHERE +o.gone_at IS NULL AND o.available",
             counts.collect::<String>()
         );
         let (json, market_at, left_out) = read!(self, |pool: Db| {

@@ -179,7 +179,7 @@ pub struct PlanDocument {
     /// What the job is called.
     #[serde(default)]
     pub job: Option<String>,
-    /// When the newest offer of the market planned over was listed.
+    /// When the market planned over was last listed.
     pub market_at: Option<Timestamp>,
     /// How the offers planned over are billed.
     #[serde(default = "on_demand")]

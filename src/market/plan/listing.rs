@@ -56,9 +56,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 }
 
 /// What planning needs to know of an offer: some fields of an [`OfferRow`], with the same names.
-///
-/// As serde reads a struct, it is an object in JSON, or an array of its fields in this order whose end may be missing:
-/// that is how the store writes a whole market.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Listing<'a> {
     /// Unique.
@@ -145,6 +142,31 @@ const fn on_demand() -> PriceKind {
 }
 
 impl<'a> Listing<'a> {
+    /// An offer of which no more is known: one unit on demand that can be rented now.
+    #[must_use]
+    pub const fn new(id: Text<'a>, provider: Text<'a>, model: Text<'a>, gpu_count: u32, price_per_hour: Rate) -> Self {
+        Self {
+            id,
+            provider,
+            machine_id: None,
+            model,
+            form_factor: None,
+            vram_gib: None,
+            gpu_count,
+            units: 1,
+            kind: PriceKind::OnDemand,
+            price_per_hour,
+            region: None,
+            country: None,
+            reliability: None,
+            tflops_fp16: None,
+            min_hours: 0,
+            available: true,
+            all_in_per_hour: AllIn::AsListed,
+            observed_at: None,
+        }
+    }
+
     /// Reads an offer as `gpus search -o ndjson` prints it. Fields that planning does not need may be missing, and
     /// others may be there.
     pub fn parse(line: &'a str) -> serde_json::Result<Self> {

@@ -38,7 +38,7 @@ pub struct Pool<'a> {
     pub kinds: Vec<PriceKind>,
     /// Offers that could not be used, by reason.
     pub unusable: BTreeMap<Unusable, usize>,
-    /// When the newest of all offers was listed.
+    /// When the market was last listed.
     pub market_at: Option<Timestamp>,
 }
 

@@ -33,9 +33,9 @@ pub struct CheckRequest {
 pub struct PlanCheck {
     /// What the job is called.
     pub job: Option<String>,
-    /// When the newest offer planned over was listed.
+    /// When the market planned over was last listed.
     pub planned_at: Option<Timestamp>,
-    /// When the newest offer there is now was listed.
+    /// When the market that is there now was last listed.
     pub market_at: Option<Timestamp>,
     /// How much dearer it may be, in millionths.
     pub slippage_ppm: u32,

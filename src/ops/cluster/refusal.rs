@@ -191,8 +191,15 @@ mod tests {
 
     #[test]
     fn times_are_as_flags_take_them() {
-        let shown =
-            [(0, "0s"), (59, "59s"), (599, "9m59s"), (601, "11m"), (3_600, "1h"), (36_001, "10h1m"), (187_201, "52h1m")];
+        let shown = [
+            (0, "0s"),
+            (59, "59s"),
+            (599, "9m59s"),
+            (601, "11m"),
+            (3_600, "1h"),
+            (36_001, "10h1m"),
+            (187_201, "52h1m"),
+        ];
         for (seconds, text) in shown {
             assert_eq!(time_text(seconds), text);
             let parsed = crate::app::config::parse_duration(text).map(|duration| duration.as_secs());
