@@ -54,26 +54,29 @@ impl<'a> Pool<'a> {
         duration: Option<Seconds>,
         tflops: impl Fn(&Listing) -> Option<f64>,
     ) -> Self {
-        let mut largest: HashMap<(&str, &str), u32> = HashMap::new();
-        for offer in offers {
-            if let Some(machine) = &offer.machine_id {
-                let gpus = largest.entry((&offer.provider, machine)).or_default();
-                *gpus = offer.gpu_count.max(*gpus);
+        let mut numbers: HashMap<(&str, &str), usize> = HashMap::new();
+        // GPUs of the largest offer of each machine.
+        let mut largest: Vec<u32> = Vec::new();
+        let mut machine_number = |offer: &'a Listing<'a>| {
+            let machine = offer.machine_id.as_deref()?;
+            let number = *numbers.entry((&offer.provider, machine)).or_insert(largest.len());
+            match largest.get_mut(number) {
+                Some(gpus) => *gpus = offer.gpu_count.max(*gpus),
+                None => largest.push(offer.gpu_count),
             }
-        }
+            Some(number)
+        };
+        let machines: Vec<Option<usize>> = offers.iter().map(&mut machine_number).collect();
         let mut pool = Self {
             candidates: Vec::with_capacity(offers.len()),
             kinds: Vec::with_capacity(offers.len()),
             unusable: BTreeMap::new(),
             market_at: offers.iter().filter_map(|offer| offer.observed_at).max(),
         };
-        for offer in offers {
+        for (offer, machine) in offers.iter().zip(machines) {
             match usable(offer, kinds, duration, tflops(offer)) {
                 Ok((price, throughput)) => {
-                    let machine_gpus = offer.machine_id.as_ref().and_then(|machine| {
-                        let machine: &str = machine;
-                        largest.get(&(&*offer.provider, machine)).copied()
-                    });
+                    let machine_gpus = machine.and_then(|number| largest.get(number).copied());
                     pool.kinds.push(offer.kind);
                     pool.candidates.push(candidate(offer, price, throughput, machine_gpus));
                 }

@@ -29,7 +29,8 @@ pub async fn front(app: &App, request: &PlanRequest, points: u32) -> Result<(Vec
     let market = request.market(app).await?;
     let lines = market.lines()?;
     let listings = market.listings(&lines)?;
-    let asked = request.resolve(app.now(), &listings)?;
+    let providers = market.providers(app, &listings).await?;
+    let asked = request.resolve(app.now(), &listings, &providers)?;
     let pool = market.pool(&listings, &request.kinds, asked.demand.duration(), request.precision);
     let found = tokio::task::block_in_place(|| {
         plan::front(&asked, &pool.candidates, points, &timer(request.time_limit)).map_err(refusal::unplannable)

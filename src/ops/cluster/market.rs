@@ -18,6 +18,7 @@ use crate::market::offer::{Gpu, MAX_OFFERS_PER_PROVIDER, PriceKind};
 use crate::market::plan::{Listing, Pool, Seconds, Unusable, offer_of_line};
 use crate::market::row::OfferRow;
 use crate::ops::market::{freshness, view};
+use crate::providers::Network;
 use crate::store::{Listings, ListingsQuery};
 
 /// Bytes of offers read from a file at most.
@@ -58,7 +59,11 @@ impl Input {
         };
         let read = match self {
             Self::Stdin => stdin().lock().take(most_bytes + 1).read_to_string(&mut text),
-            Self::File(path) => File::open(path).and_then(|file| file.take(most_bytes + 1).read_to_string(&mut text)),
+            Self::File(path) => File::open(path).and_then(|file| {
+                let bytes = file.metadata()?.len().min(most_bytes);
+                text.reserve(usize::try_from(bytes).unwrap_or_default());
+                file.take(most_bytes + 1).read_to_string(&mut text)
+            }),
         };
         read.map_err(failed)?;
         if text.len() as u64 > most_bytes {
@@ -164,6 +169,9 @@ impl Market {
         listings: &[Listing<'_>],
         lines: &[&str],
     ) -> Result<Vec<OfferRow>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let distinct: BTreeSet<&str> = ids.iter().copied().collect();
         let rows: Vec<OfferRow> = match self {
             Self::Stored(_) => {
@@ -182,6 +190,22 @@ impl Market {
         };
         let by_id: BTreeMap<&str, &OfferRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
         ids.iter().map(|id| by_id.get(id).map(|row| (*row).clone()).ok_or_else(changed_meanwhile)).collect()
+    }
+
+    /// The providers there are, whether or not they have anything to plan with.
+    pub(super) async fn providers(&self, app: &App, listings: &[Listing<'_>]) -> Result<BTreeSet<String>> {
+        let networks = Network::ALL.iter().map(|network| network.as_str().to_owned());
+        let mut names: BTreeSet<String> = networks.collect();
+        match self {
+            Self::Stored(_) => {
+                names.extend(app.store().await?.provider_freshness().await?.into_iter().map(|state| state.name));
+            }
+            Self::Given { .. } => {
+                let given: BTreeSet<&str> = listings.iter().map(|listing| &*listing.provider).collect();
+                names.extend(given.into_iter().map(str::to_owned));
+            }
+        }
+        Ok(names)
     }
 
     /// What there is to say about the data.

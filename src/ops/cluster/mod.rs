@@ -114,7 +114,8 @@ async fn plan_once(app: &App, request: &PlanRequest) -> Result<Option<Planned>> 
     let market = request.market(app).await?;
     let lines = market.lines()?;
     let listings = market.listings(&lines)?;
-    let asked = request.resolve(app.now(), &listings)?;
+    let providers = market.providers(app, &listings).await?;
+    let asked = request.resolve(app.now(), &listings, &providers)?;
     let pool = market.pool(&listings, &request.kinds, asked.demand.duration(), request.precision);
     let started = Instant::now();
     let (answer, explanation) = tokio::task::block_in_place(|| solve(&asked, &pool, request))?;

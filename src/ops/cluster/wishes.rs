@@ -12,14 +12,18 @@ use crate::market::plan::{
     Billing, Demand, GpuLimit, Listing, Objective, QuantityError, Request, RequestError, Seconds, Throughput, Work,
     WorkText,
 };
-use crate::providers::Network;
 
 /// Names in a hint at most.
 const MAX_NAMES_IN_HINT: usize = 8;
 
 impl PlanRequest {
     /// The request for the planner; a mistake names the flag that has it.
-    pub(super) fn resolve(&self, now: Timestamp, listings: &[Listing<'_>]) -> Result<Request> {
+    pub(super) fn resolve(
+        &self,
+        now: Timestamp,
+        listings: &[Listing<'_>],
+        providers: &BTreeSet<String>,
+    ) -> Result<Request> {
         let demand = self.demand(now)?;
         let (objective, billing) = match (self.aim, demand) {
             (Aim::Keep, _) => (Objective::LeastCost, Billing::UntilDeadline),
@@ -32,7 +36,7 @@ impl PlanRequest {
             limits.models.extend(gpus(model, listings)?);
         }
         limits.excluded_providers =
-            limits.excluded_providers.iter().map(|name| provider(name, listings)).collect::<Result<_>>()?;
+            limits.excluded_providers.iter().map(|name| provider(name, providers)).collect::<Result<_>>()?;
         let request = Request { demand, objective, billing, limits, efficiency: self.efficiency };
         request.validate().map_err(|error| senseless(&error))?;
         Ok(request)
@@ -130,18 +134,16 @@ fn unknown(flag: &str, error: SelectError) -> Error {
 }
 
 /// A provider by its name, which must be one.
-fn provider(name: &str, listings: &[Listing<'_>]) -> Result<String> {
+fn provider(name: &str, known: &BTreeSet<String>) -> Result<String> {
     let wanted = name.to_lowercase();
-    let known: BTreeSet<&str> = listings.iter().map(|listing| &*listing.provider).collect();
-    if known.contains(wanted.as_str()) || Network::parse(&wanted).is_ok() {
+    if known.contains(&wanted) {
         return Ok(wanted);
     }
-    let known: BTreeSet<&str> = known.into_iter().chain(Network::ALL.iter().map(|network| network.as_str())).collect();
     let error = bad("--exclude-provider", &format!("no provider is called `{name}`"));
-    Err(match did_you_mean(&wanted, known.iter().copied()) {
+    Err(match did_you_mean(&wanted, known.iter().map(String::as_str)) {
         Some(meant) => error.hint(format!("did you mean `{meant}`?")).detail("did_you_mean", meant),
         None => {
-            let names: Vec<&str> = known.into_iter().take(MAX_NAMES_IN_HINT).collect();
+            let names: Vec<&str> = known.iter().take(MAX_NAMES_IN_HINT).map(String::as_str).collect();
             error.hint(format!("there are {}", names.join(", ")))
         }
     })
