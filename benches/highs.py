@@ -244,6 +244,8 @@ def same(job, ours, theirs):
 
 
 def shown(seconds):
+    if seconds == 0:
+        return "< 1 ms"
     if seconds < 1:
         return f"{seconds * 1e3:.0f} ms" if seconds >= 0.01 else f"{seconds * 1e3:.1f} ms"
     return f"{seconds:.1f} s"

@@ -146,7 +146,7 @@ fn what_nobody_can_do_names_the_smallest_change() {
         assert!(only_spot.stderr.contains("--kind interruptible beside"), "{}", only_spot.stderr);
     });
     World::each(|world| {
-        let empty = plan(&world, &[]).exits(7);
+        let empty = world.run(["cluster", "plan", "--throughput", "5"]).exits(7);
         assert!(empty.stderr.contains("`gp4u sync` fills the market"), "{}", empty.stderr);
     });
 }
@@ -297,8 +297,8 @@ fn limits_objectives_and_least_hours_are_kept() {
         assert_eq!(members("--throughput 300 --survival 0.985 --model 4090"), ["alpha:2"]);
         assert_eq!(members("--gpus 3 --same model --exclude-provider beta"), ["alpha:2", "alpha:4"]);
         assert_eq!(members("--objective fastest --budget 0.65/h"), ["alpha:2"], "as fast as 1 and 4, and cheaper");
-        assert_eq!(members("--work 100 --objective until-done"), ["beta:6"], "the least per TFLOP-hour");
-        assert_eq!(members("--work 100 --deadline 1h"), ["alpha:1"], "the least until the deadline");
+        assert_eq!(members("--work 100 --objective until-done --vram 80"), ["beta:6"], "the least per TFLOP-hour");
+        assert_eq!(members("--work 100 --deadline 1h --vram 80"), ["beta:5"], "the least until the deadline");
         // 10 H100 hours in 1 h are 10 H100s' worth of throughput: 9,890 TFLOPS and more than the eight on a machine.
         assert_eq!(members("--work 8xH100-SXM-hours --deadline 1h --max-machines 1"), ["beta:6"]);
         // What is lost across machines: 0.7 of three 4090s is less than two.
