@@ -143,7 +143,11 @@ fn what_nobody_can_do_names_the_smallest_change() {
         assert_eq!(dear["details"]["smallest_relaxation"]["relaxed"], "9.53333 USD");
         let only_spot =
             world.run(["cluster", "plan", "--throughput", "1300", "--efficiency", "1", "--model", "4090"]).exits(7);
-        assert!(only_spot.stderr.contains("--kind interruptible beside"), "{}", only_spot.stderr);
+        assert!(
+            only_spot.stderr.contains("--kind on-demand --kind interruptible adds 1 offers"),
+            "{}",
+            only_spot.stderr
+        );
     });
     World::each(|world| {
         let empty = world.run(["cluster", "plan", "--throughput", "5"]).exits(7);

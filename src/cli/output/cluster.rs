@@ -61,8 +61,9 @@ impl Record for PlanMember {
             Column::text("KIND", 1, |row: &Self| Cell::new(kind(row.offer.kind))).usually("on-demand"),
             Column::number("TFLOPS", 2, |row| Cell::new(&row.tflops.to_string())),
             Column::number("SHARE", 0, |row| Cell::new(&parts_of_100(row.contribution_ppm))),
-            Column::number("TFLOP-H", 5, |row| Cell::maybe(row.share_tflop_hours.map(|work| work.to_string()))),
-            Column::number("COST $", 1, |row| Cell::maybe(row.cost.map(cents))),
+            Column::number("TFLOP-H", 5, |row: &Self| Cell::maybe(row.share_tflop_hours.map(|work| work.to_string())))
+                .usually(UNKNOWN),
+            Column::number("COST $", 1, |row: &Self| Cell::maybe(row.cost.map(cents))).usually(UNKNOWN),
             Column::text("CC", 3, |row| Cell::maybe(row.offer.country.clone())),
             Column::number("RELIAB", 3, |row| Cell::maybe(row.offer.reliability.map(share))),
             Column::text("MACHINE", 6, |row| Cell::maybe(row.offer.machine_id.clone())),

@@ -135,7 +135,7 @@ async fn plan_once(app: &App, request: &PlanRequest) -> Result<Option<Planned>> 
     document.explanation = explanation;
     let mut warnings = market.warnings(app).await?;
     warnings.extend(refusal::warnings(&document));
-    let refusal = refusal::refusal(&document, &pool, request, market.is_stored());
+    let refusal = refusal::refusal(&document, &pool, market.is_stored());
     Ok(Some(Planned { document, refusal, warnings }))
 }
 

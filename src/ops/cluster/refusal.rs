@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{PlanRequest, is_estimate};
+use super::is_estimate;
 use crate::error::{Code, Error, Warning};
 use crate::market::plan::{
     Constraint, Demand, Exclusion, GpuLimit, PlanDocument, PlanError, Pool, Relaxation, Request, Seconds, Status,
@@ -106,18 +106,18 @@ fn percent(ppm: u64) -> String {
 }
 
 /// Why there is no plan; `None` if there is one.
-pub(super) fn refusal(document: &PlanDocument, pool: &Pool, request: &PlanRequest, is_stored: bool) -> Option<Error> {
+pub(super) fn refusal(document: &PlanDocument, pool: &Pool, is_stored: bool) -> Option<Error> {
     match document.proof.status {
         Status::Optimal | Status::Feasible => None,
         Status::Unknown => Some(
             Error::new(Code::TimedOut, "no plan was found in the time given; there may be one")
                 .hint("--time-limit 30s gives more"),
         ),
-        Status::Infeasible => Some(infeasible(document, pool, request, is_stored)),
+        Status::Infeasible => Some(infeasible(document, pool, is_stored)),
     }
 }
 
-fn infeasible(document: &PlanDocument, pool: &Pool, request: &PlanRequest, is_stored: bool) -> Error {
+fn infeasible(document: &PlanDocument, pool: &Pool, is_stored: bool) -> Error {
     let repair = document.explanation.as_ref().and_then(|explanation| explanation.relaxations.first());
     let largest = pool.candidates.iter().filter_map(|candidate| candidate.vram_gib).max();
     let mut error = Error::new(Code::Infeasible, reason(document, pool, largest));
@@ -132,8 +132,7 @@ fn infeasible(document: &PlanDocument, pool: &Pool, request: &PlanRequest, is_st
     }
     let other_kinds = document.proof.unusable.get(&Unusable::OtherKind).copied().unwrap_or_default();
     if other_kinds > 0 {
-        let missing = if request.kinds.contains(&super::Billing::OnDemand) { "interruptible" } else { "on-demand" };
-        error = error.hint(format!("--kind {missing} beside the other kind adds {other_kinds} offers"));
+        error = error.hint(format!("--kind on-demand --kind interruptible adds {other_kinds} offers"));
     } else if pool.candidates.is_empty() && is_stored {
         error = error.hint("`gp4u sync` fills the market");
     }
