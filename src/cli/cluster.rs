@@ -250,29 +250,25 @@ impl PlanArgs {
             return printer.front(&rows, fields, warnings);
         }
         let planned = cluster::plan(app, &request).await?;
-        match planned.refusal {
+        if let Some(refusal) = planned.refusal {
             // A machine reads the reasons in the document, a person in the error.
-            Some(refusal) => {
-                if matches!(printer.format(), OutputFormat::Json | OutputFormat::Ndjson) {
-                    printer.plan(&planned.document, fields, &planned.warnings)?;
-                } else {
-                    printer.warn(&planned.warnings);
-                    if request.explain {
-                        printer.repairs(&planned.document);
-                    }
-                }
-                Err(refusal)
-            }
-            None => {
+            if matches!(printer.format(), OutputFormat::Json | OutputFormat::Ndjson) {
                 printer.plan(&planned.document, fields, &planned.warnings)?;
-                let others = planned.document.proof.unusable.get(&Unusable::OtherKind).copied().unwrap_or_default();
-                if others > 0 {
-                    let kind = if request.kinds.contains(&Billing::OnDemand) { "interruptible" } else { "on-demand" };
-                    printer.note(&format!("{others} {kind} offers were left out; --kind names what to plan with"));
+            } else {
+                printer.warn(&planned.warnings);
+                if request.explain {
+                    printer.repairs(&planned.document);
                 }
-                Ok(())
             }
+            return Err(refusal);
         }
+        printer.plan(&planned.document, fields, &planned.warnings)?;
+        let others = planned.document.proof.unusable.get(&Unusable::OtherKind).copied().unwrap_or_default();
+        if others > 0 {
+            let kind = if request.kinds.contains(&Billing::OnDemand) { "interruptible" } else { "on-demand" };
+            printer.note(&format!("{others} {kind} offers were left out; --kind names what to plan with"));
+        }
+        Ok(())
     }
 
     fn request(self) -> PlanRequest {

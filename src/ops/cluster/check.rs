@@ -106,17 +106,13 @@ impl PlanCheck {
             .filter(|member| member.found_as.is_none())
             .map(|member| member.id.as_str())
             .collect();
-        let message = match repriced.price_per_hour {
-            Some(now) => format!("the plan costs {now} USD per hour now instead of {}", repriced.planned_per_hour),
-            None => {
-                let named = gone.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join(", ");
-                let rest = if gone.len() > MAX_NAMED { ", …" } else { "" };
-                format!(
-                    "{} of the plan's {} offers cannot be rented now: {named}{rest}",
-                    gone.len(),
-                    repriced.members.len()
-                )
-            }
+        let message = if let Some(now) = repriced.price_per_hour {
+            format!("the plan costs {now} USD per hour now instead of {}", repriced.planned_per_hour)
+        } else {
+            let named = gone.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join(", ");
+            let rest = if gone.len() > MAX_NAMED { ", …" } else { "" };
+            let all = repriced.members.len();
+            format!("{} of the plan's {all} offers cannot be rented now: {named}{rest}", gone.len())
         };
         let hint = match repriced.change_ppm {
             Some(change) => format!("--slippage {} accepts it; or plan again", slippage(change)),

@@ -33,7 +33,8 @@ pub async fn front(app: &App, request: &PlanRequest, points: u32) -> Result<(Vec
     let asked = request.resolve(app.now(), &listings, &providers)?;
     let pool = market.pool(&listings, &request.kinds, asked.demand.duration(), request.precision);
     let found = tokio::task::block_in_place(|| {
-        plan::front(&asked, &pool.candidates, points, &timer(request.time_limit)).map_err(refusal::unplannable)
+        plan::front(&asked, &pool.candidates, points, &timer(request.time_limit))
+            .map_err(|error| refusal::unplannable(&error))
     })?;
     let rows: Vec<FrontRow> = found.iter().filter_map(|point| FrontRow::new(&asked, &pool, point)).collect();
     if rows.is_empty() {

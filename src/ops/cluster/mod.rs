@@ -148,12 +148,13 @@ impl PlanRequest {
 
 /// The answer, and an explanation where one is asked for or needed.
 fn solve(asked: &Request, pool: &Pool, request: &PlanRequest) -> Result<(Answer, Option<Explanation>)> {
-    let answer = plan::plan(asked, &pool.candidates, &timer(request.time_limit)).map_err(refusal::unplannable)?;
+    let answer = plan::plan(asked, &pool.candidates, &timer(request.time_limit))
+        .map_err(|error| refusal::unplannable(&error))?;
     let needs_explaining = request.explain || answer.status == Status::Infeasible;
     let explanation = needs_explaining
         .then(|| plan::explain(asked, &pool.candidates, &answer, &timer(request.time_limit)))
         .transpose()
-        .map_err(refusal::unplannable)?;
+        .map_err(|error| refusal::unplannable(&error))?;
     Ok((answer, explanation))
 }
 

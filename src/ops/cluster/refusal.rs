@@ -22,7 +22,7 @@ pub fn time_text(seconds: u64) -> String {
     let mut left = seconds;
     for (size, name) in UNITS {
         if left >= size {
-            text.push_str(&format!("{}{name}", left / size));
+            text.extend([(left / size).to_string().as_str(), name]);
             left %= size;
         }
     }
@@ -65,7 +65,7 @@ pub fn change(relaxation: &Relaxation, request: &Request) -> String {
 }
 
 /// What cannot be planned.
-pub(super) fn unplannable(error: PlanError) -> Error {
+pub(super) fn unplannable(error: &PlanError) -> Error {
     let code = match error {
         PlanError::Request(_) | PlanError::TooLarge => Code::Usage,
         PlanError::DuplicateId(_) | PlanError::BadCandidate(_) | PlanError::TooManyUses(_) => Code::BadInput,

@@ -140,13 +140,11 @@ fn provider(name: &str, known: &BTreeSet<String>) -> Result<String> {
         return Ok(wanted);
     }
     let error = bad("--exclude-provider", &format!("no provider is called `{name}`"));
-    Err(match did_you_mean(&wanted, known.iter().map(String::as_str)) {
-        Some(meant) => error.hint(format!("did you mean `{meant}`?")).detail("did_you_mean", meant),
-        None => {
-            let names: Vec<&str> = known.iter().take(MAX_NAMES_IN_HINT).map(String::as_str).collect();
-            error.hint(format!("there are {}", names.join(", ")))
-        }
-    })
+    if let Some(meant) = did_you_mean(&wanted, known.iter().map(String::as_str)) {
+        return Err(error.hint(format!("did you mean `{meant}`?")).detail("did_you_mean", meant));
+    }
+    let names: Vec<&str> = known.iter().take(MAX_NAMES_IN_HINT).map(String::as_str).collect();
+    Err(error.hint(format!("there are {}", names.join(", "))))
 }
 
 /// A request that makes no sense, with the flag to change.
