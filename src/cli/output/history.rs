@@ -1,5 +1,7 @@
 //! Prices over time as people see them.
 
+use std::fmt::Write;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -130,8 +132,8 @@ fn providers(names: &[String]) -> String {
     match names.len().checked_sub(PROVIDERS_NAMED) {
         None | Some(0) => names.join(", "),
         Some(more) => {
-            let named: Vec<&str> = names.iter().take(PROVIDERS_NAMED).map(String::as_str).collect();
-            format!("{} and {more} more", named.join(", "))
+            let first: Vec<&str> = names.iter().take(PROVIDERS_NAMED).map(String::as_str).collect();
+            format!("{} and {more} more", first.join(", "))
         }
     }
 }
@@ -159,18 +161,18 @@ fn chart(history: &GpuHistory, terminal: Terminal) -> String {
             _ => String::new(),
         };
         let edge = if label.is_empty() { bar } else { tick };
-        text.push_str(&format!("{label:>label_width$} {edge}{line}").trim_end());
+        text.push_str(format!("{label:>label_width$} {edge}{line}").trim_end());
         text.push('\n');
     }
     let drawn = lines.first().map_or(0, |line| line.chars().count());
     let axis: String = std::iter::repeat_n(rule, drawn).collect();
-    text.push_str(&format!("{:label_width$} {corner}{axis}\n", ""));
+    let _infallible = writeln!(text, "{:label_width$} {corner}{axis}", "");
     let (from, to) = (day(first.0.start()), day(last.0.start()));
     let room = drawn.saturating_sub(from.len());
-    text.push_str(&match room.checked_sub(to.len() + 1) {
-        Some(_) => format!("{:label_width$}  {from}{to:>room$}\n", ""),
-        None => format!("{:label_width$}  {from}\n", ""),
-    });
+    let _infallible = match room.checked_sub(to.len() + 1) {
+        Some(_) => writeln!(text, "{:label_width$}  {from}{to:>room$}", ""),
+        None => writeln!(text, "{:label_width$}  {from}", ""),
+    };
     text
 }
 

@@ -40,6 +40,7 @@ pub struct Scope {
 }
 
 /// What `opportunities` is asked.
+#[expect(clippy::struct_excessive_bools, reason = "four independent switches")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpportunitiesRequest {
     /// Which markets.
@@ -87,7 +88,7 @@ pub async fn opportunities(app: &App, request: &OpportunitiesRequest) -> Result<
         return Ok(Opportunities { rows, warnings: super::market::freshness(app, store).await?, from_cache: true });
     }
     let view = View::new(app, store, &request.scope).await?;
-    let terms = view.terms(&request.terms, &request.scope);
+    let terms = View::terms(&request.terms, &request.scope);
     let mut rows = Vec::new();
     for market in view.markets(&terms, request.explain).await? {
         let Some(deal) = assess(&market.market, view.hour(), &terms) else { continue };
@@ -185,7 +186,7 @@ impl<'a> View<'a> {
     }
 
     /// The terms with the length of an observation: an hour, or as long as prices were said to count as present.
-    fn terms(&self, terms: &Terms, scope: &Scope) -> Terms {
+    fn terms(terms: &Terms, scope: &Scope) -> Terms {
         let hours = scope.max_age.map_or(1, |age| age.as_secs().div_ceil(SECONDS_PER_HOUR));
         Terms { step_hours: i64::try_from(hours).unwrap_or(i64::MAX).max(1), ..*terms }
     }

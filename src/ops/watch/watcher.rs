@@ -78,28 +78,19 @@ impl Watcher {
 
     fn change(&mut self, subject: Subject, at: Timestamp) -> Option<WatchEvent> {
         let price = subject.price;
-        let known = self.known.get_mut(&subject.id);
-        let (event, previous) = match known {
-            Some(known) => {
-                let previous = known.told;
-                known.is_present = true;
-                known.last = subject.clone();
-                if previous == price || !has_moved(previous, price, self.rearm_bps) {
-                    return None;
-                }
-                known.told = price;
-                (EventKind::Changed, previous)
-            }
-            None => {
-                let known = Known { told: price, last: subject.clone(), is_present: true, is_armed: true };
-                self.known.insert(subject.id.clone(), known);
-                if !self.has_looked {
-                    return None;
-                }
-                (EventKind::New, None)
-            }
+        let Some(known) = self.known.get_mut(&subject.id) else {
+            let known = Known { told: price, last: subject.clone(), is_present: true, is_armed: true };
+            self.known.insert(subject.id.clone(), known);
+            return self.has_looked.then(|| event_of(EventKind::New, subject, None, at));
         };
-        Some(event_of(event, subject, previous, at))
+        let previous = known.told;
+        known.is_present = true;
+        known.last = subject.clone();
+        if previous == price || !has_moved(previous, price, self.rearm_bps) {
+            return None;
+        }
+        known.told = price;
+        Some(event_of(EventKind::Changed, subject, previous, at))
     }
 
     fn hit(&mut self, subject: Subject, at: Timestamp) -> Option<WatchEvent> {
