@@ -150,7 +150,7 @@ fn chart(history: &GpuHistory, terminal: Terminal) -> String {
     };
     let lines = if terminal.unicode { chart.braille(CHART_LINES) } else { chart.ascii(CHART_LINES) };
     let (bar, tick, corner, rule) = if terminal.unicode { ('│', '┤', '└', '─') } else { ('|', '+', '+', '-') };
-    let mut text = String::from("USD per GPU-hour at the cheapest provider\n");
+    let mut text = format!("USD per GPU-hour at the cheapest provider{}\n", resolution(first.0, last.0, &chart));
     for (index, line) in lines.iter().enumerate() {
         // A price that never moved is drawn in the middle.
         let (top, bottom) =
@@ -174,6 +174,16 @@ fn chart(history: &GpuHistory, terminal: Terminal) -> String {
         None => writeln!(text, "{:label_width$}  {from}", ""),
     };
     text
+}
+
+/// What a dot of the chart stands for.
+fn resolution(first: Hour, last: Hour, chart: &Chart) -> String {
+    let hours = (last.since(first) + 1).div_euclid(i64::try_from(chart.stretches.len()).unwrap_or(i64::MAX).max(1));
+    match hours {
+        ..=1 => String::new(),
+        2..48 => format!(", {hours}-hour medians"),
+        _ => format!(", {}-day medians", hours / 24),
+    }
 }
 
 /// What can be said of the three measures, side by side.

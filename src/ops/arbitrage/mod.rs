@@ -191,7 +191,7 @@ impl<'a> View<'a> {
         Terms { step_hours: i64::try_from(hours).unwrap_or(i64::MAX).max(1), ..*terms }
     }
 
-    /// The markets; from the offers themselves where figures kept ready do not do: for a number of GPUs, and to list
+    /// The markets; from the offers themselves where figures kept ready do not do: for several GPUs, and to list
     /// the offers.
     async fn markets(&self, terms: &Terms, with_offers: bool) -> Result<Vec<MarketOffers>> {
         let mut markets = self.store.markets(&self.query).await?;
@@ -199,7 +199,9 @@ impl<'a> View<'a> {
             let class = CountClass::for_job(gpus);
             markets.retain(|market| market.key.class == Some(class));
         }
-        if !with_offers && terms.gpus.is_none() {
+        // The figures kept ready are those for a job of one GPU.
+        let larger_job = terms.gpus.filter(|gpus| *gpus > 1);
+        if !with_offers && larger_job.is_none() {
             return Ok(markets.into_iter().map(|market| MarketOffers { market, offers: Vec::new() }).collect());
         }
         if self.query.is_past {

@@ -127,6 +127,14 @@ struct SeriesRecord {
     stats: StatsRecord,
 }
 
+/// Adds the ids of series, with commas between them.
+fn push_ids<'a>(sql: &mut Sql, series: impl Iterator<Item = &'a (i64, String)>) {
+    for (i, (id, _)) in series.enumerate() {
+        sql.push(if i == 0 { "" } else { ", " });
+        sql.bind(Bind::Integer(*id));
+    }
+}
+
 /// Adds the condition that a series is of one of the GPUs.
 pub(super) fn push_gpus(sql: &mut Sql, alias: &str, gpus: &[Selection]) {
     if gpus.is_empty() {
@@ -286,40 +294,47 @@ impl Store {
             let key = SeriesKey::try_from(row.key)?;
             gpus.entry(key.gpu).or_default().push((row.id, row.provider));
         }
+        if gpus.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut hours = self.hours_of_series(gpus.values().flatten(), query).await?;
         let mut histories = Vec::with_capacity(gpus.len());
         for (gpu, series) in gpus {
-            let mut hours = BTreeMap::new();
-            for (id, provider) in &series {
-                let rows = self.series_hours(*id, query).await?;
-                if !rows.is_empty() {
-                    hours.insert(provider.clone(), rows);
-                }
-            }
             let (observed_hours, newest_hour) = self.observed_hours(&series, query).await?;
+            let hours = series.into_iter().filter_map(|(id, provider)| Some((provider, hours.remove(&id)?))).collect();
             histories.push(ModelHistory { gpu, hours, observed_hours, newest_hour });
         }
         Ok(histories)
     }
 
-    async fn series_hours(&self, series: i64, query: &HistoryQuery) -> Result<Vec<HourPrices>, StoreError> {
-        let sql = "SELECT hour, min_price, price, median_price, offers, gpus FROM price_hours \
-             WHERE series_id = $1 AND hour BETWEEN $2 AND $3 ORDER BY hour";
-        let rows: Vec<(i64, i64, i64, i64, i64, i64)> = read!(self, |pool: Db| {
-            let rows = sqlx::query_as::<Db, _>(sql).bind(series).bind(query.from.0).bind(query.to.0);
-            rows.fetch_all(pool).await?
+    /// The hours with offers of each series that has any, oldest first.
+    async fn hours_of_series(
+        &self,
+        series: impl Iterator<Item = &(i64, String)>,
+        query: &HistoryQuery,
+    ) -> Result<HashMap<i64, Vec<HourPrices>>, StoreError> {
+        let mut sql = Sql::default();
+        sql.push(
+            "SELECT series_id, hour, min_price, price, median_price, offers, gpus FROM price_hours WHERE series_id IN (",
+        );
+        push_ids(&mut sql, series);
+        sql.push(&format!(") AND hour BETWEEN {} AND {} ORDER BY series_id, hour", query.from.0, query.to.0));
+        let rows: Vec<(i64, i64, i64, i64, i64, i64, i64)> = read!(self, |pool: Db| {
+            let query = sqlx::query_as::<Db, _>(AssertSqlSafe(sql.text));
+            bind_all!(query, &sql.binds).fetch_all(pool).await?
         });
-        rows.into_iter()
-            .map(|(hour, lowest, price, median, offers, gpus)| {
-                Ok(HourPrices {
-                    hour: Hour(hour),
-                    lowest: Rate::from_micros(lowest),
-                    price: Rate::from_micros(price),
-                    median: Rate::from_micros(median),
-                    offers: super::whole(offers)?,
-                    gpus: super::whole(gpus)?,
-                })
-            })
-            .collect()
+        let mut hours: HashMap<i64, Vec<HourPrices>> = HashMap::new();
+        for (series, hour, lowest, price, median, offers, gpus) in rows {
+            hours.entry(series).or_default().push(HourPrices {
+                hour: Hour(hour),
+                lowest: Rate::from_micros(lowest),
+                price: Rate::from_micros(price),
+                median: Rate::from_micros(median),
+                offers: super::whole(offers)?,
+                gpus: super::whole(gpus)?,
+            });
+        }
+        Ok(hours)
     }
 
     /// Hours in which a provider of these series was seen whole, or one of the series was: how many, and the newest.
@@ -336,10 +351,7 @@ impl Store {
         }
         let between = format!("hour BETWEEN {} AND {}", query.from.0, query.to.0);
         sql.push(&format!(") AND {between} UNION SELECT hour FROM price_hours WHERE series_id IN ("));
-        for (i, (id, _)) in series.iter().enumerate() {
-            sql.push(if i == 0 { "" } else { ", " });
-            sql.bind(Bind::Integer(*id));
-        }
+        push_ids(&mut sql, series.iter());
         sql.push(&format!(") AND {between}) AS seen"));
         let (count, newest): (i64, Option<i64>) = read!(self, |pool: Db| {
             let query = sqlx::query_as::<Db, _>(AssertSqlSafe(sql.text));
