@@ -18,7 +18,7 @@ use crate::units::{Usdc, ceil_div};
 /// Columns of the names before lines of a plan.
 const LABEL_COLUMNS: usize = 11;
 /// Offers of the next best plan named at most.
-const MAX_NAMED: usize = 3;
+const MAX_NAMED: usize = 8;
 
 impl Record for PlanDocument {
     const SCHEMA: &'static str = "plan";
@@ -351,10 +351,12 @@ fn explained(document: &PlanDocument, explanation: &Explanation) -> String {
     if let Some(next) = &explanation.next_best {
         let worse = parts_of_100(next.worse_ppm);
         text.push_str(&line("next best", &format!("without {}, {worse} worse: {}", next.without, costs(&next.totals))));
-        let named = next.members.iter().take(MAX_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let rest = next.members.len().saturating_sub(MAX_NAMED);
-        let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        text.push_str(&line("", &format!("  {named}{rest}")));
+        for id in next.members.iter().take(MAX_NAMED) {
+            text.push_str(&line("", &format!("  {id}")));
+        }
+        if next.members.len() > MAX_NAMED {
+            text.push_str(&line("", &format!("  and {} more", next.members.len() - MAX_NAMED)));
+        }
     }
     if !explanation.complete {
         text.push_str(&line("", "there was no time to look at everything; --time-limit gives more"));
