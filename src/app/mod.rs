@@ -2,6 +2,9 @@
 
 pub mod config;
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tokio::sync::OnceCell;
@@ -9,7 +12,7 @@ use tokio::sync::OnceCell;
 use config::{Config, Database};
 
 use crate::error::Result;
-use crate::providers::{Network, ProviderSettings};
+use crate::providers::{Exchange, FetchError, Network, Provider, ProviderSettings};
 use crate::store::{DatabaseUrl, Store};
 
 /// Everything a use case needs from the outside.
@@ -17,14 +20,22 @@ use crate::store::{DatabaseUrl, Store};
 pub struct App {
     /// The settings in force.
     pub config: Config,
-    store: OnceCell<Store>,
+    store: Arc<OnceCell<Store>>,
+    providers: Mutex<BTreeMap<Network, Arc<Provider>>>,
 }
 
 impl App {
     /// An application with these settings; nothing is opened yet.
     #[must_use]
-    pub const fn new(config: Config) -> Self {
-        Self { config, store: OnceCell::const_new() }
+    pub fn new(config: Config) -> Self {
+        Self { config, store: Arc::default(), providers: Mutex::default() }
+    }
+
+    /// The same application on the same database with other settings. Providers are made anew, without what is
+    /// remembered of their failures: a new address or key deserves a new beginning.
+    #[must_use]
+    pub fn reconfigured(&self, config: Config) -> Self {
+        Self { config, store: Arc::clone(&self.store), providers: Mutex::default() }
     }
 
     /// Now.
@@ -61,6 +72,18 @@ impl App {
         settings.api_key = configured.api_key()?;
         settings.secret_key = configured.secret_key()?;
         Ok(settings)
+    }
+
+    /// The provider as this process keeps it, with its connections, request budget and circuit; made on first use.
+    pub fn provider(&self, settings: ProviderSettings) -> std::result::Result<Arc<Provider>, FetchError> {
+        let mut providers = self.providers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(provider) = providers.get(&settings.network) {
+            return Ok(Arc::clone(provider));
+        }
+        let network = settings.network;
+        let provider = Arc::new(Provider::new(settings, &Exchange::Live)?);
+        providers.insert(network, Arc::clone(&provider));
+        Ok(provider)
     }
 
     /// Closes what was opened.

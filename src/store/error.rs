@@ -19,6 +19,9 @@ pub enum StoreError {
     /// Another program held the database for too long.
     #[error("the database is held by another program")]
     Busy,
+    /// Another daemon has taken over the loop; what it was about to write was not written.
+    #[error("another daemon has taken over the loop {0}")]
+    LeaseLost(String),
     /// The schema is older than this program.
     #[error("the database {0} is not migrated to this version of gp4u")]
     NotMigrated(String),
@@ -120,6 +123,7 @@ impl From<StoreError> for Error {
             StoreError::Busy => {
                 Self::new(Code::DatabaseBusy, message).hint("run the command again; nothing was changed")
             }
+            StoreError::LeaseLost(_) => Self::new(Code::Conflict, message),
             StoreError::NotMigrated(_) => Self::new(Code::NotMigrated, message).hint("run `gp4u db migrate`"),
             StoreError::TooNew(_) => Self::new(Code::WrongDatabase, message).hint("upgrade gp4u"),
             StoreError::Foreign(_) => {

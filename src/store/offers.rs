@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 
+use super::daemon::{Fence, require_lease};
 use super::prices::{Point, record, still_listed, write_points};
 use super::tx::Tx;
 use super::{Pools, Store, StoreError, micros, write};
@@ -201,6 +202,18 @@ impl Store {
         is_complete: bool,
         at: Timestamp,
     ) -> Result<Replacement, StoreError> {
+        self.replace_offers_under(None, provider, offers, is_complete, at).await
+    }
+
+    /// The same under a lease: nothing is changed when it is somebody else's by now.
+    pub async fn replace_offers_under(
+        &self,
+        lease: Option<&Fence>,
+        provider: &str,
+        offers: &[StoredOffer<'_>],
+        is_complete: bool,
+        at: Timestamp,
+    ) -> Result<Replacement, StoreError> {
         let rows = offers.iter().map(Row::new).collect::<Result<Vec<_>, _>>()?;
         let series = aggregate(offers.iter().map(|stored| Quote::from(stored.offer)));
         let at = micros(at);
@@ -216,6 +229,9 @@ impl Store {
              gone_at = CAST($3 AS BIGINT) WHERE id IN {listed_ids}"
         );
         write!(self, |tx: Db| {
+            if let Some(lease) = lease {
+                require_lease(&mut Tx::from(&mut *tx), lease).await?;
+            }
             sqlx::query::<Db>("INSERT INTO providers (name) VALUES ($1) ON CONFLICT (name) DO NOTHING")
                 .bind(provider)
                 .execute(&mut *tx)
