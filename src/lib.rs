@@ -3,10 +3,11 @@
 //! Rooms, from the pure core outwards (see `ARCHITECTURE.md`):
 //! [`units`] money and prices · [`ledger`] the book · [`market`] offers, the GPU catalogue, queries and scores ·
 //! [`providers`] the rental networks' APIs · [`store`] the database · [`app`] configuration and what commands share ·
-//! [`ops`] the use cases · [`cli`] the command line.
+//! [`ops`] the use cases · [`daemon`] those that run by themselves · [`cli`] the command line.
 
 pub mod app;
 pub mod cli;
+pub mod daemon;
 pub mod error;
 pub mod ledger;
 pub mod market;

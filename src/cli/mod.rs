@@ -3,6 +3,7 @@
 mod arbitrage;
 mod args;
 mod config;
+mod daemon;
 mod database;
 mod doctor;
 mod documents;
@@ -27,7 +28,7 @@ use crate::app::config::{Config, Sources};
 use crate::error::{Code, Error, Result};
 use args::{Cli, Command, Preview};
 use doctor::DoctorArgs;
-use output::Printer;
+use output::{LogFormat, Printer};
 
 /// Runs gp4u on the arguments of this process.
 #[must_use]
@@ -103,7 +104,10 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
         Command::Man(arguments) => return arguments.run(printer),
         _ => {}
     }
-    output::start_log(global.verbose);
+    match &command {
+        Command::Daemon(arguments) => arguments.start_log(&global),
+        _ => output::start_log(global.verbose, LogFormat::default(), None),
+    }
     let sources = Sources::of_process(global.flags());
     let command = match command {
         Command::Config(command) if command.repairs() => return command.repair(&sources, printer),
@@ -119,6 +123,7 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
     match command {
         Command::ExitCodes => documents::exit_codes(printer),
         Command::Config(command) => command.run(&config, printer),
+        Command::Daemon(arguments) => arguments.run(config, &sources, printer),
         command => run::block_on(ask(command, App::new(config), printer)),
     }
 }

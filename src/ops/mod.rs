@@ -3,11 +3,14 @@
 //! This is the only place that orders I/O. Reports are plain data; nothing here formats or prints.
 
 pub mod arbitrage;
+pub mod cleanup;
 pub mod database;
 pub mod doctor;
 pub mod history;
 pub mod import;
+pub mod lease;
 pub mod market;
 pub mod providers;
 pub mod sync;
+pub mod verify;
 pub mod watch;

@@ -86,10 +86,23 @@ pub struct Claim<'a> {
     pub holder: &'a str,
     /// Now; the loop must be due.
     pub now: Timestamp,
+    /// When it was known to be due, and by a clock that cannot be set it is: then it is, whatever `now` says.
+    pub planned: Timestamp,
     /// A loop that is due later than this is due now: the clock was set back after it was planned.
     pub latest: Timestamp,
     /// How long the lease lasts unless it is renewed.
     pub lease: Duration,
+}
+
+/// A loop that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// Proof of it.
+    pub fence: Fence,
+    /// Runs in a row that failed before this one.
+    pub consecutive_errors: u32,
+    /// How long it had been due.
+    pub lag: Duration,
 }
 
 /// How a run went.
@@ -133,22 +146,25 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a loop that is due and that nobody runs. Gives the claim's token and the failures before it.
-    pub async fn claim_loop(&self, claim: &Claim<'_>) -> Result<Option<(Fence, u32)>, StoreError> {
+    /// Takes a loop that is due and that nobody runs.
+    pub async fn claim_loop(&self, claim: &Claim<'_>) -> Result<Option<Claimed>, StoreError> {
         let clock = self.dialect().clock();
         let sql = format!(
             "UPDATE daemon_loops SET lease_token = lease_token + 1, lease_holder = $2, lease_until = {clock} + $3, \
              started_at = $4, lag = CASE WHEN next_at < $4 THEN $4 - next_at ELSE 0 END \
              WHERE name = $1 AND (lease_until IS NULL OR lease_until <= {clock} OR lease_holder = $2) \
-             AND (next_at <= $4 OR next_at > $5) RETURNING lease_token, consecutive_errors"
+             AND (next_at <= $4 OR next_at = $5 OR next_at > $6) RETURNING lease_token, consecutive_errors, lag"
         );
-        let claimed: Option<(i64, i64)> = write!(self, |tx: Db| {
+        let claimed: Option<(i64, i64, i64)> = write!(self, |tx: Db| {
             let query = sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(claim.name).bind(claim.holder);
-            let query = query.bind(length(claim.lease)).bind(micros(claim.now)).bind(micros(claim.latest));
-            query.fetch_optional(tx).await?
+            let query = query.bind(length(claim.lease)).bind(micros(claim.now)).bind(micros(claim.planned));
+            query.bind(micros(claim.latest)).fetch_optional(tx).await?
         });
-        let fence = |token| Fence { name: claim.name.to_owned(), token };
-        claimed.map(|(token, errors)| Ok((fence(token), natural(errors)?))).transpose()
+        let claimed = claimed.map(|(token, errors, lag)| {
+            let fence = Fence { name: claim.name.to_owned(), token };
+            Ok(Claimed { fence, consecutive_errors: natural(errors)?, lag: Duration::from_micros(lag.unsigned_abs()) })
+        });
+        claimed.transpose()
     }
 
     /// Prolongs a lease from now on. `false` when somebody else has claimed the loop.

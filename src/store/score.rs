@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
+use super::offers::lock_providers;
+use super::tx::Tx;
 use super::{Store, StoreError, micros, read, write};
 use crate::market::offer::PriceKind;
 use crate::market::score::{ScoreInputs, provider_class};
@@ -40,8 +42,6 @@ impl Store {
         at: Timestamp,
         score: impl Fn(&ScoreInputs) -> Option<f64>,
     ) -> Result<u64, StoreError> {
-        // Whoever takes over an answer locks its provider first: with all of them locked, in order, nobody waits in a circle.
-        let lock = format!("SELECT name FROM providers ORDER BY name{}", self.dialect().for_update());
         let inputs_sql = "SELECT id, provider, kind, tflops_fp16, gpu_count, price_per_hour, reliability, gscore \
              FROM offers WHERE gone_at IS NULL AND tflops_fp16 IS NOT NULL";
         let update_sql = format!(
@@ -54,7 +54,7 @@ impl Store {
              computed_at = excluded.computed_at";
         let renewed = write!(self, |tx: Db| {
             type Inputs = (String, String, String, f64, i64, i64, Option<f64>, Option<f64>);
-            sqlx::query::<Db>(AssertSqlSafe(lock)).fetch_all(&mut *tx).await?;
+            lock_providers(&mut Tx::from(&mut *tx)).await?;
             let rows: Vec<Inputs> = sqlx::query_as::<Db, _>(inputs_sql).fetch_all(&mut *tx).await?;
             let fresh: Vec<(String, Option<f64>)> = rows
                 .into_iter()

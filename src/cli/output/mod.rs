@@ -4,6 +4,7 @@
 mod arbitrage;
 mod compare;
 mod csv;
+mod daemon;
 mod history;
 mod json;
 mod log;
@@ -25,7 +26,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use log::start as start_log;
+pub use log::{LogFormat, start as start_log};
 pub use offers::offer_columns;
 pub use plot::{PlotFormat, plot};
 pub use progress::SyncProgress;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::record::Record;
 use super::rows::Page;
 use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
+use crate::daemon::{LoopStatus, LoopTurn};
 use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
@@ -65,7 +66,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 23] = [
+pub const SCHEMA_NAMES: [&str; 25] = [
     "offers",
     "offer",
     "comparison",
@@ -87,6 +88,8 @@ pub const SCHEMA_NAMES: [&str; 23] = [
     "exit_codes",
     "schemas",
     "man",
+    "daemon_status",
+    "daemon_turns",
     "event",
     "error",
 ];
@@ -116,6 +119,8 @@ pub fn schema(name: &str) -> Option<Schema> {
         "exit_codes" => list::<ExitCodeRow>(),
         "schemas" => list::<SchemaRow>(),
         "man" => list::<ManPages>(),
+        "daemon_status" => list::<LoopStatus>(),
+        "daemon_turns" => list::<LoopTurn>(),
         "event" => document::<WatchEvent>("event"),
         "error" => document::<ErrorDocument>("error"),
         _ => return None,
