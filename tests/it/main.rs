@@ -4,6 +4,7 @@
 
 mod arbitrage;
 mod architecture;
+mod daemon;
 /// The command line on each database.
 #[allow(clippy::duplicate_mod)]
 #[path = "."]
@@ -23,6 +24,7 @@ mod on_postgres {
 mod generator;
 mod ledger;
 mod networks;
+mod postgres;
 mod prices;
 mod recorded;
 mod schema;

@@ -95,6 +95,14 @@ impl World {
         world
     }
 
+    /// A world on a migrated PostgreSQL database somewhere.
+    pub fn on_server(database_url: String) -> Self {
+        let home = TempDir::new().unwrap();
+        let world = Self { home, database: Database::Postgres, database_url, environment: Vec::new() };
+        world.run(["db", "migrate"]).exits(0);
+        world
+    }
+
     /// Runs a test in a world on each database.
     pub fn each(test: impl Fn(Self)) {
         for database in [Database::Sqlite, Database::Postgres] {
@@ -118,6 +126,24 @@ impl World {
                 }
             }
         });
+    }
+
+    /// Asks the database for a number.
+    pub fn count(&self, sql: &'static str) -> i64 {
+        use sqlx::Connection;
+        let url = self.database_url.as_str();
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+            match self.database {
+                Database::Sqlite => {
+                    let mut connection = sqlx::SqliteConnection::connect(url).await.unwrap();
+                    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+                }
+                Database::Postgres => {
+                    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+                    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+                }
+            }
+        })
     }
 
     /// The folder that is HOME.
