@@ -236,7 +236,7 @@ impl Runner {
         self.board.ended(&self.job, &Ended { at, lag, consecutive_errors: outcome.consecutive_errors, failure });
         match result {
             Err(Failure { code, message, .. }) => {
-                let next_at = outcome.next_at.to_string();
+                let next_at = format!("{:.0}", outcome.next_at);
                 tracing::warn!(name, code, errors = outcome.consecutive_errors, next_at, "failed: {message}");
             }
             Ok(_) if before > 0 => tracing::info!(name, took_s, "works again after {before} failures"),

@@ -57,6 +57,7 @@ mod sqlite_code {
     pub const BUSY: i64 = 5;
     pub const LOCKED: i64 = 6;
     pub const READONLY: i64 = 8;
+    pub const IOERR: i64 = 10;
     pub const CORRUPT: i64 = 11;
     pub const FULL: i64 = 13;
     pub const CANTOPEN: i64 = 14;
@@ -101,6 +102,8 @@ fn from_code(code: Option<&str>) -> Option<StoreError> {
         sqlite_code::BUSY | sqlite_code::LOCKED => Some(StoreError::Busy),
         sqlite_code::READONLY => Some(StoreError::NotWritable("the file or folder is read-only")),
         sqlite_code::FULL => Some(StoreError::NotWritable("the disk is full")),
+        // So it is called when the disk is full while a database is opened.
+        sqlite_code::IOERR => Some(StoreError::NotWritable("the disk is full, or fails")),
         sqlite_code::CANTOPEN => {
             Some(StoreError::Unreachable { url: "file".to_owned(), reason: "it cannot be opened".to_owned() })
         }

@@ -86,7 +86,7 @@ fn the_log_is_text_or_json_and_holds_no_secret() {
     world.set("GP4U_PROVIDERS__VAST__API_KEY", SECRETS[0]);
     let with_password = world.database_url.replacen("gp4u@", &format!("gp4u:{}@", SECRETS[1]), 1);
     world.set("GP4U_DATABASE_URL", with_password);
-    networks.break_down("ionet", Answer::status(500, "a \u{202e}hostile\u{1b}[2J answer canary-k3y-of-vast"));
+    networks.break_down("vast", Answer::status(500, "a \u{202e}hostile\u{1b}[2J answer canary-k3y-of-vast"));
     for format in ["json", "text"] {
         let daemon = Daemon::start(&world, ["-vvv", "--log-format", format]);
         daemon.says("http_status");
@@ -100,7 +100,7 @@ fn the_log_is_text_or_json_and_holds_no_secret() {
             let events: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
             let started = events.iter().find(|event| event["message"] == "started").expect("the start");
             assert_eq!((&started["level"], started["loops"].is_number()), (&Value::from("INFO"), true));
-            let failed = events.iter().find(|event| event["name"] == "sync:ionet" && event["level"] == "WARN");
+            let failed = events.iter().find(|event| event["name"] == "sync:vast" && event["level"] == "WARN");
             assert!(failed.is_some_and(|event| event["code"] == "http_status"), "{failed:?}");
         }
     }

@@ -35,8 +35,8 @@ fn a_daemon_that_is_killed_at_any_moment_loses_nothing() {
         }
         let daemon = Daemon::start(&world, []);
         until("all loops well", || (world.run(["daemon", "status"]).code == 0).then_some(()));
+        until("the market", || (offers(&world) == 8).then_some(()));
         assert_eq!(daemon.stop().0, Some(0));
-        assert_eq!(offers(&world), 8);
         assert_whole(&world);
     }
 }

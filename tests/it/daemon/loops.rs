@@ -21,8 +21,8 @@ fn loops_run_and_are_told_of() {
         assert!(before.json()["data"].as_array().unwrap().iter().all(|row| row["state"] == "never_ran"));
 
         let daemon = Daemon::start(&world, []);
+        until("the market", || (offers(&world) == 8).then_some(()));
         until("all loops well", || (world.run(["daemon", "status"]).code == 0).then_some(()));
-        assert_eq!(offers(&world), 8);
         let rows = status(&world);
         let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
         for name in NAMES {
