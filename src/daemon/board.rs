@@ -129,9 +129,8 @@ impl Board {
         if let Some(reason) = &state.database {
             return Err(format!("database: {reason}"));
         }
-        let is_stuck = |entry: &Entry| {
-            entry.running.is_some_and(|running| running.since.elapsed() > running.limit + STUCK_AFTER)
-        };
+        let is_stuck =
+            |entry: &Entry| entry.running.is_some_and(|running| running.since.elapsed() > running.limit + STUCK_AFTER);
         match state.loops.iter().find(|(_, entry)| is_stuck(entry)) {
             Some((name, _)) => Err(format!("{name} is stuck")),
             None => Ok(()),

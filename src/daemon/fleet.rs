@@ -45,8 +45,7 @@ impl Fleet {
         self.phases.push(phase);
         let (holder, count) = (holder(), jobs.len());
         for job in jobs {
-            let (app, board, holder, stop) =
-                (Arc::clone(app), Arc::clone(&self.board), holder.clone(), stop.clone());
+            let (app, board, holder, stop) = (Arc::clone(app), Arc::clone(&self.board), holder.clone(), stop.clone());
             self.running.spawn(Runner { job, app, board, holder, stop }.run());
         }
         Ok(count)

@@ -138,8 +138,7 @@ impl Job {
 }
 
 async fn sync_one(app: &App, network: Network, fence: &Fence) -> Ran<Done> {
-    let request =
-        SyncRequest { providers: vec![network], lease: Some(fence.clone()), ..SyncRequest::default() };
+    let request = SyncRequest { providers: vec![network], lease: Some(fence.clone()), ..SyncRequest::default() };
     let report = sync(app, request, |_| ()).await?;
     let provider = report.providers.into_iter().next().unwrap_or_default();
     if let Some(error) = provider.error {

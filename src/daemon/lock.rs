@@ -31,7 +31,9 @@ impl DatabaseLock {
         let mut file = open(&path)?;
         if is_on_network(&file) {
             let message = format!("{} is on a network file system, where locks cannot be trusted", database.display());
-            return Err(Error::new(Code::Conflict, message).hint("use a local file, or PostgreSQL for several machines"));
+            return Err(
+                Error::new(Code::Conflict, message).hint("use a local file, or PostgreSQL for several machines")
+            );
         }
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
@@ -67,7 +69,8 @@ fn failed(path: &Path, error: std::io::Error) -> Error {
 fn held_by(file: &mut File, database: &Path) -> Error {
     let mut holder = String::new();
     let read = file.take(MAX_HOLDER_BYTES).read_to_string(&mut holder);
-    let holder = if read.is_ok() && !holder.trim().is_empty() { holder.trim().to_owned() } else { "unknown".to_owned() };
+    let holder =
+        if read.is_ok() && !holder.trim().is_empty() { holder.trim().to_owned() } else { "unknown".to_owned() };
     Error::new(Code::Conflict, format!("a daemon already works on {}: {holder}", database.display()))
         .hint("`gp4u daemon status` tells how it is doing")
         .detail("holder", holder)

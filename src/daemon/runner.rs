@@ -11,7 +11,7 @@ use super::jobs::{Done, Failure, Job, Ran, is_database};
 use super::phase::Stop;
 use crate::app::App;
 use crate::error::{Code, Error, Result};
-use crate::ops::lease::{self, Claim, Claimed, Lease, LoopOutcome};
+use crate::ops::lease::{self, ClaimedLoop, Lease, LoopClaim, LoopOutcome};
 
 /// Longest nap: the wall clock, which may be set and goes on while the machine sleeps, is looked at this often.
 const MAX_NAP: Duration = Duration::from_secs(30);
@@ -129,7 +129,7 @@ impl Runner {
     /// Runs the loop once if it is due and nobody else runs it. `planned` is when it was known to be due.
     pub async fn turn(&mut self, planned: Timestamp) -> Turn {
         let now = self.app.now();
-        let claim = Claim {
+        let claim = LoopClaim {
             name: &self.job.name,
             holder: &self.holder,
             now,
@@ -149,7 +149,13 @@ impl Runner {
         let states = lease::states(&self.app).await?;
         let state = states.into_iter().find(|state| state.name == self.job.name);
         Ok(match state {
-            Some(state) => if state.holder.is_some() { Turn::Held } else { Turn::NotDue(state.next_at) },
+            Some(state) => {
+                if state.holder.is_some() {
+                    Turn::Held
+                } else {
+                    Turn::NotDue(state.next_at)
+                }
+            }
             None => {
                 return Err(Error::new(Code::Conflict, format!("the loop {} is not in the database", self.job.name)));
             }
@@ -227,8 +233,8 @@ impl Runner {
     }
 
     /// Tells the board, and the log what is new.
-    fn tell(&self, outcome: &LoopOutcome, result: &Ran<Done>, claimed: &Claimed, took: Duration) {
-        let Claimed { consecutive_errors: before, lag, .. } = *claimed;
+    fn tell(&self, outcome: &LoopOutcome, result: &Ran<Done>, claimed: &ClaimedLoop, took: Duration) {
+        let ClaimedLoop { consecutive_errors: before, lag, .. } = *claimed;
         let name = self.job.name.as_str();
         let took_s = took.as_secs_f64();
         let failure = result.as_ref().err();

@@ -128,9 +128,18 @@ mod tests {
 
     #[test]
     fn a_daily_loop_runs_at_its_hour_even_when_zones_change_theirs() {
-        assert_eq!(DAILY.after_success(at("2026-11-25T01:59:59Z"), at("2026-11-25T01:59:59Z"), 0.5), at("2026-11-25T02:00:00Z"));
-        assert_eq!(DAILY.after_success(at("2026-11-25T02:00:00Z"), at("2026-11-25T02:00:00Z"), 0.5), at("2026-11-26T02:00:00Z"));
-        assert_eq!(DAILY.after_success(at("2026-12-31T02:00:01Z"), at("2026-12-31T02:00:09Z"), 0.5), at("2027-01-01T02:00:00Z"));
+        assert_eq!(
+            DAILY.after_success(at("2026-11-25T01:59:59Z"), at("2026-11-25T01:59:59Z"), 0.5),
+            at("2026-11-25T02:00:00Z")
+        );
+        assert_eq!(
+            DAILY.after_success(at("2026-11-25T02:00:00Z"), at("2026-11-25T02:00:00Z"), 0.5),
+            at("2026-11-26T02:00:00Z")
+        );
+        assert_eq!(
+            DAILY.after_success(at("2026-12-31T02:00:01Z"), at("2026-12-31T02:00:09Z"), 0.5),
+            at("2027-01-01T02:00:00Z")
+        );
     }
 
     proptest! {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-pub use crate::store::{Claim, Claimed, Fence, LoopOutcome, LoopState};
+pub use crate::store::{ClaimedLoop, Fence, LoopClaim, LoopOutcome, LoopState};
 
 use crate::app::App;
 use crate::error::Result;
@@ -25,7 +25,7 @@ const MARGIN: u32 = 10;
 /// The right to run a loop, until somebody else has it.
 #[derive(Debug)]
 pub struct Lease {
-    claimed: Claimed,
+    claimed: ClaimedLoop,
     length: Duration,
     end: Mutex<End>,
 }
@@ -51,7 +51,7 @@ impl End {
 
 impl Lease {
     /// Takes a loop that is due and that nobody runs.
-    pub async fn claim(app: &App, claim: &Claim<'_>) -> Result<Option<Self>> {
+    pub async fn claim(app: &App, claim: &LoopClaim<'_>) -> Result<Option<Self>> {
         let end = End::of(claim.lease, app.now());
         let claimed = app.store().await?.claim_loop(claim).await?;
         Ok(claimed.map(|claimed| Self { claimed, length: claim.lease, end: Mutex::new(end) }))
@@ -65,7 +65,7 @@ impl Lease {
 
     /// What was known of the loop when it was claimed.
     #[must_use]
-    pub const fn claimed(&self) -> &Claimed {
+    pub const fn claimed(&self) -> &ClaimedLoop {
         &self.claimed
     }
 

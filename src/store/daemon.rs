@@ -79,7 +79,7 @@ pub struct Fence {
 
 /// A wish to run a loop.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim<'a> {
+pub struct LoopClaim<'a> {
     /// The loop.
     pub name: &'a str,
     /// Who wants it: its own earlier lease does not stand in its way.
@@ -96,7 +96,7 @@ pub struct Claim<'a> {
 
 /// A loop that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claimed {
+pub struct ClaimedLoop {
     /// Proof of it.
     pub fence: Fence,
     /// Runs in a row that failed before this one.
@@ -147,7 +147,7 @@ impl Store {
     }
 
     /// Takes a loop that is due and that nobody runs.
-    pub async fn claim_loop(&self, claim: &Claim<'_>) -> Result<Option<Claimed>, StoreError> {
+    pub async fn claim_loop(&self, claim: &LoopClaim<'_>) -> Result<Option<ClaimedLoop>, StoreError> {
         let clock = self.dialect().clock();
         let sql = format!(
             "UPDATE daemon_loops SET lease_token = lease_token + 1, lease_holder = $2, lease_until = {clock} + $3, \
@@ -162,7 +162,11 @@ impl Store {
         });
         let claimed = claimed.map(|(token, errors, lag)| {
             let fence = Fence { name: claim.name.to_owned(), token };
-            Ok(Claimed { fence, consecutive_errors: natural(errors)?, lag: Duration::from_micros(lag.unsigned_abs()) })
+            Ok(ClaimedLoop {
+                fence,
+                consecutive_errors: natural(errors)?,
+                lag: Duration::from_micros(lag.unsigned_abs()),
+            })
         });
         claimed.transpose()
     }

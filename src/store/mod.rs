@@ -22,7 +22,7 @@ mod writers;
 use jiff::Timestamp;
 use writers::Writers;
 
-pub use daemon::{Claim, Claimed, Fence, LoopOutcome, LoopState};
+pub use daemon::{ClaimedLoop, Fence, LoopClaim, LoopOutcome, LoopState};
 pub use error::StoreError;
 pub use ledger::{
     AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,

@@ -103,7 +103,9 @@ fn a_database_that_another_program_holds_is_waited_for() {
 fn a_database_that_is_not_there_is_told_at_once() {
     let mut world = World::new(Database::Sqlite);
     world.set("GP4U_DATABASE_URL", "postgres://nobody@127.0.0.1:1/none");
-    for arguments in [&["daemon", "-o", "json"][..], &["daemon", "--once", "-o", "json"], &["daemon", "status", "-o", "json"]] {
+    for arguments in
+        [&["daemon", "-o", "json"][..], &["daemon", "--once", "-o", "json"], &["daemon", "status", "-o", "json"]]
+    {
         let run = world.run(arguments.iter().copied()).exits(9);
         assert_eq!(run.error()["code"], "database_unavailable");
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use gp4u::store::{Claim, Claimed, Fence, LoopOutcome, Store, StoreError};
+use gp4u::store::{ClaimedLoop, Fence, LoopClaim, LoopOutcome, Store, StoreError};
 use jiff::Timestamp;
 use rustix::process::Signal;
 use serde_json::json;
@@ -17,9 +17,9 @@ fn moment(seconds: i64) -> Timestamp {
 }
 
 /// Claims the loop `verify` at a moment.
-async fn claim(store: &Store, holder: &str, seconds: i64, lease: Duration) -> Option<Claimed> {
+async fn claim(store: &Store, holder: &str, seconds: i64, lease: Duration) -> Option<ClaimedLoop> {
     let (now, latest) = (moment(seconds), moment(seconds + 1_000));
-    store.claim_loop(&Claim { name: "verify", holder, now, planned: now, latest, lease }).await.unwrap()
+    store.claim_loop(&LoopClaim { name: "verify", holder, now, planned: now, latest, lease }).await.unwrap()
 }
 
 fn outcome(next: i64) -> LoopOutcome {
@@ -51,7 +51,8 @@ fn a_loop_is_claimed_once_and_only_when_it_is_due() {
             assert!(claim(&store, "b", 59, LONG).await.is_none(), "a loop that is known keeps its plan");
             let second = claim(&store, "b", 60, LONG).await.unwrap();
             assert_eq!(second.fence.token, 2);
-            let failed = LoopOutcome { consecutive_errors: 1, error: Some(("timeout".into(), "late".into())), ..outcome(90) };
+            let failed =
+                LoopOutcome { consecutive_errors: 1, error: Some(("timeout".into(), "late".into())), ..outcome(90) };
             assert!(store.finish_loop(&second.fence, &failed).await.unwrap());
             let states = store.loop_states().await.unwrap();
             let state = states.iter().find(|state| state.name == "verify").unwrap();
@@ -71,7 +72,7 @@ fn a_clock_that_was_set_back_does_not_put_a_loop_off() {
             store.finish_loop(&claimed.fence, &outcome(30)).await.unwrap();
             // An hour back: by the wall the loop is due in an hour, by a clock that cannot be set it is due now.
             let (now, latest) = (moment(-3_570), moment(0));
-            let wish = |planned, latest| Claim { name: "verify", holder: "a", now, planned, latest, lease: LONG };
+            let wish = |planned, latest| LoopClaim { name: "verify", holder: "a", now, planned, latest, lease: LONG };
             assert!(store.claim_loop(&wish(now, moment(100))).await.unwrap().is_none(), "not before that");
             let claimed = store.claim_loop(&wish(moment(30), moment(100))).await.unwrap().expect("it is due");
             store.finish_loop(&claimed.fence, &outcome(30)).await.unwrap();
@@ -95,7 +96,8 @@ fn whoever_lost_a_lease_changes_nothing_any_more() {
             assert!(!store.renew_lease(&old, LONG).await.unwrap());
             assert!(!store.finish_loop(&old, &outcome(60)).await.unwrap());
             store.release_lease(&old).await.unwrap();
-            let lost = |result: Result<(), StoreError>| matches!(result, Err(StoreError::LeaseLost(name)) if name == "verify");
+            let lost =
+                |result: Result<(), StoreError>| matches!(result, Err(StoreError::LeaseLost(name)) if name == "verify");
             let stored = store.replace_offers_under(Some(&old), "vast", &[], true, moment(5)).await;
             assert!(lost(stored.map(drop)));
             assert!(lost(store.provider_failed(Some(&old), "vast", moment(5), "timeout", "late").await));
@@ -146,7 +148,11 @@ fn daemons_on_one_server_share_the_loops_and_take_over_from_each_other() {
     until("some runs", || (networks.requests("render").len() > 12).then_some(()));
     // One question a run, and never two runs at once: each takes half a second at least.
     let most = began.elapsed().as_millis() / ANSWER_TAKES.as_millis() + 1;
-    assert!(networks.requests("render").len() as u128 <= most, "{} runs, {most} fit", networks.requests("render").len());
+    assert!(
+        networks.requests("render").len() as u128 <= most,
+        "{} runs, {most} fit",
+        networks.requests("render").len()
+    );
 
     first.kill();
     let before = status_of(&world, "sync:render")["last_success_at"].clone();

@@ -56,7 +56,10 @@ fn a_failing_network_is_told_and_delays_no_other() {
         assert_eq!((&failing["state"], &failing["error_code"]), (&json!("failing"), &json!("http_status")));
         assert_eq!(failing["last_success_at"], Value::Null);
         let run = world.run(["daemon", "status", "-o", "json"]).exits(1);
-        assert_eq!((&run.error()["code"], &run.error()["details"]["loops"]), (&json!("check_failed"), &json!(["sync:akash"])));
+        assert_eq!(
+            (&run.error()["code"], &run.error()["details"]["loops"]),
+            (&json!("check_failed"), &json!(["sync:akash"]))
+        );
         let others = networks.requests("vast").len();
         until("the others go on", || (networks.requests("vast").len() > others + 4).then_some(()));
         networks.mend("akash");
@@ -152,7 +155,10 @@ fn once_runs_what_is_due_and_tells_cron() {
         let outcomes = |world: &World, exit: i32| {
             let run = world.run(["daemon", "--once", "-o", "json"]).exits(exit);
             let turns = run.json()["data"].as_array().unwrap().clone();
-            turns.iter().map(|turn| (turn["id"].to_string(), turn["outcome"].as_str().unwrap().to_owned())).collect::<Vec<_>>()
+            turns
+                .iter()
+                .map(|turn| (turn["id"].to_string(), turn["outcome"].as_str().unwrap().to_owned()))
+                .collect::<Vec<_>>()
         };
         networks.break_down("ionet", Answer::status(404, "gone"));
         let first = outcomes(&world, 11);

@@ -35,7 +35,9 @@ impl Daemon {
     /// Starts one and waits until its loops run.
     pub fn start<'a>(world: &World, arguments: impl IntoIterator<Item = &'a str>) -> Self {
         let daemon = Self::spawn(world, arguments);
-        until(&format!("the start of the daemon:\n{}", daemon.log()), || daemon.log().contains("started").then_some(()));
+        until(&format!("the start of the daemon:\n{}", daemon.log()), || {
+            daemon.log().contains("started").then_some(())
+        });
         daemon
     }
 
