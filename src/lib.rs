@@ -2,10 +2,11 @@
 //!
 //! Rooms, from the pure core outwards (see `ARCHITECTURE.md`):
 //! [`units`] money and prices · [`ledger`] the book · [`market`] offers, the GPU catalogue, queries and scores ·
-//! [`providers`] the rental networks' APIs · [`store`] the database · [`app`] configuration and what commands share ·
+//! [`booking`] what can be booked and what becomes of it · [`providers`] the rental networks' APIs · [`store`] the database · [`app`] configuration and what commands share ·
 //! [`ops`] the use cases · [`cli`] the command line.
 
 pub mod app;
+pub mod booking;
 pub mod cli;
 pub mod error;
 pub mod ledger;
