@@ -260,14 +260,12 @@ pub enum Step {
 /// What is to be done for a reservation now. A clock that was put back undoes nothing.
 #[must_use]
 pub fn next(reservation: &Reservation, now: Timestamp) -> Step {
-    let window = reservation.window;
-    match reservation.state {
-        State::Pending if now >= window.end() => Step::GiveUp,
-        State::Pending if now >= window.start() => Step::Activate,
-        State::Pending => Step::Wait(window.start()),
-        State::Active if now >= window.end() => Step::Complete,
-        State::Active => Step::Wait(window.end()),
-        State::Completed | State::Cancelled | State::Failed => Step::Done,
+    match (reservation.state, reservation.due_at()) {
+        (_, None) => Step::Done,
+        (_, Some(due)) if now < due => Step::Wait(due),
+        (State::Pending, _) if now < reservation.window.end() => Step::Activate,
+        (State::Pending, _) => Step::GiveUp,
+        _ => Step::Complete,
     }
 }
 
@@ -321,6 +319,16 @@ pub fn apply(
 }
 
 impl Reservation {
+    /// When there is something to do for it; `None` when never.
+    #[must_use]
+    pub const fn due_at(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Pending => Some(self.window.start()),
+            State::Active => Some(self.window.end()),
+            State::Completed | State::Cancelled | State::Failed => None,
+        }
+    }
+
     /// What it costs, as it stands: of all its time before it ended, of what was used afterwards.
     pub fn cost(&self) -> Result<Usdc, BookingError> {
         match self.state {

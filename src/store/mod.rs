@@ -3,6 +3,7 @@
 //!
 //! Money is BIGINT micro-USD and time BIGINT microseconds on both, so that sums, orderings and comparisons agree.
 
+mod booking;
 mod error;
 mod ledger;
 mod migrations;
@@ -21,6 +22,7 @@ mod writers;
 use jiff::Timestamp;
 use writers::Writers;
 
+pub use booking::{Claim, ReservationFilter, ReserveError};
 pub use error::StoreError;
 pub use ledger::{
     AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,
