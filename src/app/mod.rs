@@ -1,11 +1,13 @@
 //! What every command shares: the configuration, the clock, and the database, opened on first use.
 
+mod clock;
 pub mod config;
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tokio::sync::OnceCell;
 
+use clock::Clock;
 use config::{Config, Database};
 
 use crate::error::Result;
@@ -17,20 +19,30 @@ use crate::store::{DatabaseUrl, Store};
 pub struct App {
     /// The settings in force.
     pub config: Config,
+    clock: Clock,
     store: OnceCell<Store>,
 }
 
 impl App {
     /// An application with these settings; nothing is opened yet.
     #[must_use]
-    pub const fn new(config: Config) -> Self {
-        Self { config, store: OnceCell::const_new() }
+    pub fn new(config: Config) -> Self {
+        Self { config, clock: Clock::of_process(), store: OnceCell::const_new() }
     }
 
-    /// Now.
+    /// Now, by the clock of this machine.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        self.clock.pretended().unwrap_or_else(Timestamp::now)
+    }
+
+    /// Now, by the clock that counts where people book and pay: the database server's, so that machines whose clocks
+    /// differ agree.
+    pub async fn time(&self) -> Result<Timestamp> {
+        match self.clock.pretended() {
+            Some(pretended) => Ok(pretended),
+            None => Ok(self.store().await?.clock().await?),
+        }
     }
 
     /// Where the database is.

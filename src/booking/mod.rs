@@ -18,6 +18,7 @@ pub use reservation::{
 };
 pub use window::{Window, WindowError};
 
+use crate::error::{Code, Error};
 use crate::ledger::LedgerError;
 use crate::units::{Rate, Usdc};
 
@@ -82,6 +83,30 @@ pub enum BookingError {
     /// The book does not take it.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+}
+
+impl From<BookingError> for Error {
+    fn from(error: BookingError) -> Self {
+        let code = match error {
+            BookingError::Dearer { .. } | BookingError::CostsMore { .. } => Code::PriceChanged,
+            BookingError::NotNow { .. }
+            | BookingError::Over { .. }
+            | BookingError::NotForRent
+            | BookingError::TooManyExtensions => Code::Conflict,
+            BookingError::Window(_)
+            | BookingError::InThePast { .. }
+            | BookingError::NoteTooLong
+            | BookingError::NotLater { .. }
+            | BookingError::Ledger(_) => Code::Usage,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<WindowError> for Error {
+    fn from(error: WindowError) -> Self {
+        BookingError::Window(error).into()
+    }
 }
 
 #[cfg(test)]

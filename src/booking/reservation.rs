@@ -352,6 +352,12 @@ impl Reservation {
         }
     }
 
+    /// What does not come back then of time that was not used, because the provider bills it all the same.
+    pub fn kept_at(&self, now: Timestamp) -> Result<Usdc, BookingError> {
+        let by_the_second = Self { terms: Terms { min_seconds: 0, ..self.terms }, ..self.clone() };
+        Ok(Usdc::from_micros(by_the_second.refund_at(now)?.micros().saturating_sub(self.refund_at(now)?.micros()).max(0)))
+    }
+
     /// What it costs more to end at a later instant; what is asked for at once when it is active.
     pub fn price_until(&self, end: Timestamp) -> Result<Usdc, BookingError> {
         let started = self.started_at.unwrap_or(self.window.start());

@@ -7,6 +7,7 @@ pub mod database;
 pub mod doctor;
 pub mod history;
 pub mod import;
+pub mod lifecycle;
 pub mod market;
 pub mod providers;
 pub mod sync;

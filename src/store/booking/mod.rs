@@ -77,7 +77,7 @@ impl From<ReserveError> for Error {
                 .detail("free_until", from.to_string()),
             ReserveError::Missing => Self::new(Code::NotFound, message).hint("`gp4u reserve list` shows yours"),
             ReserveError::Stale => Self::new(Code::Conflict, message).hint("run the command again"),
-            ReserveError::Refused(error) => refused(&error),
+            ReserveError::Refused(error) => error.into(),
             ReserveError::Post(error) => error.into(),
             ReserveError::Database(error) => StoreError::from(error).into(),
             ReserveError::Store(error) => error.into(),
@@ -93,23 +93,6 @@ fn taken(message: &str, next_free: Option<Window>) -> Error {
             .detail("next_free_starts_at", next.start().to_string())
             .detail("next_free_ends_at", next.end().to_string()),
         None => error.hint("there is no free block of that length within a year; try a shorter one or another offer"),
-    }
-}
-
-/// The rules' words with their exit codes.
-fn refused(error: &BookingError) -> Error {
-    let message = error.to_string();
-    match error {
-        BookingError::Dearer { .. } | BookingError::CostsMore { .. } => Error::new(Code::PriceChanged, message),
-        BookingError::NotNow { state } => Error::new(Code::Conflict, message).detail("state", state.as_str()),
-        BookingError::Over { .. } | BookingError::NotForRent | BookingError::TooManyExtensions => {
-            Error::new(Code::Conflict, message)
-        }
-        BookingError::Ledger(_) => Error::new(Code::Usage, message),
-        BookingError::Window(_)
-        | BookingError::InThePast { .. }
-        | BookingError::NoteTooLong
-        | BookingError::NotLater { .. } => Error::new(Code::Usage, message),
     }
 }
 

@@ -88,7 +88,7 @@ impl Store {
         );
         let ids = json!(rows.iter().map(|row| row.reservation.offer_id()).collect::<Vec<_>>()).to_string();
         let prices: Vec<(String, i64)> =
-            read!(self, |pool: Db| { sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(ids).fetch_all(pool).await? });
+            read!(self, |pool: Db| sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(ids).fetch_all(pool).await?);
         Ok(prices.into_iter().map(|(id, price)| (id, Rate::from_micros(price))).collect())
     }
 
