@@ -3,6 +3,7 @@
 //!
 //! Money is BIGINT micro-USD and time BIGINT microseconds on both, so that sums, orderings and comparisons agree.
 
+mod accounts;
 mod error;
 mod ledger;
 mod migrations;
@@ -21,6 +22,7 @@ mod writers;
 use jiff::Timestamp;
 use writers::Writers;
 
+pub use accounts::{AuditEntry, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser};
 pub use error::StoreError;
 pub use ledger::{
     AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,
@@ -35,6 +37,7 @@ pub use prices::{
 };
 pub use providers::ProviderState;
 pub use search::{OfferLinks, SearchQuery, View};
+pub use tx::{End, Tx};
 
 /// Connections to one of the two databases.
 #[derive(Debug)]
