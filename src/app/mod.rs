@@ -2,6 +2,7 @@
 
 mod clock;
 pub mod config;
+pub mod credentials;
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -30,10 +31,11 @@ impl App {
         Self { config, clock: Clock::of_process(), store: OnceCell::const_new() }
     }
 
-    /// Now, by the clock of this machine.
+    /// Now, by the clock of this machine, to the microsecond: what databases hold.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.clock.pretended().unwrap_or_else(Timestamp::now)
+        let now = self.clock.pretended().unwrap_or_else(Timestamp::now);
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
     /// Now, by the clock that counts where people book and pay: the database server's, so that machines whose clocks

@@ -4,7 +4,6 @@
 //! with it. Whoever stores the answer stores both together or neither.
 
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use super::price::Terms;
 use super::window::{Window, WindowError, seconds_between, whole_second};
@@ -12,7 +11,7 @@ use super::{BookingError, MAX_NOTE_CHARS};
 use crate::ledger::rules::{self, Booking, Settlement};
 use crate::ledger::{AccountCode, Entry, Name};
 use crate::market::offer::PriceKind;
-use crate::units::{Rate, Usdc};
+use crate::units::{Rate, ReservationId, Usdc, UserId};
 
 /// A booking that begins so long ago at most begins now: nobody types faster.
 pub const PAST_GRACE_SECONDS: u64 = 60;
@@ -115,9 +114,9 @@ pub struct BookedOffer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reservation {
     /// Its id.
-    pub id: Uuid,
+    pub id: ReservationId,
     /// Whose it is.
-    pub owner: Uuid,
+    pub owner: UserId,
     /// What is booked.
     pub offer: BookedOffer,
     /// Which unit of it; the store finds a free one.
@@ -160,9 +159,9 @@ pub struct Reservation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
     /// Id of the reservation to be.
-    pub id: Uuid,
+    pub id: ReservationId,
     /// For whom.
-    pub owner: Uuid,
+    pub owner: UserId,
     /// Of which offer.
     pub offer: BookedOffer,
     /// How the offer's price is made.
@@ -355,7 +354,9 @@ impl Reservation {
     /// What does not come back then of time that was not used, because the provider bills it all the same.
     pub fn kept_at(&self, now: Timestamp) -> Result<Usdc, BookingError> {
         let by_the_second = Self { terms: Terms { min_seconds: 0, ..self.terms }, ..self.clone() };
-        Ok(Usdc::from_micros(by_the_second.refund_at(now)?.micros().saturating_sub(self.refund_at(now)?.micros()).max(0)))
+        Ok(Usdc::from_micros(
+            by_the_second.refund_at(now)?.micros().saturating_sub(self.refund_at(now)?.micros()).max(0),
+        ))
     }
 
     /// What it costs more to end at a later instant; what is asked for at once when it is active.
@@ -397,7 +398,9 @@ impl Reservation {
         self.started_at = Some(started);
         self.market_price = market_price;
         self.charged = self.terms.price(self.booked_seconds(started))?;
-        Ok(Some(rules::hold(Booking::Reservation(self.id), self.owner, self.charged)?.happened_at(started)))
+        Ok(Some(
+            rules::hold(Booking::Reservation(self.id.uuid()), self.owner.uuid(), self.charged)?.happened_at(started),
+        ))
     }
 
     /// Before anything was paid.
@@ -425,7 +428,7 @@ impl Reservation {
         }
         let charged = self.charged.micros().checked_add(price.micros());
         self.charged = Usdc::from_micros(charged.ok_or(crate::ledger::LedgerError::TooLarge)?);
-        Ok(Some(rules::extend(self.id, self.extensions, self.owner, price)?))
+        Ok(Some(rules::extend(self.id.uuid(), self.extensions, self.owner.uuid(), price)?))
     }
 
     /// Pays the provider and us for what was used, and gives the rest back.
@@ -437,13 +440,13 @@ impl Reservation {
         self.state = state;
         self.stopped_at = Some(super::window::after(started, used_seconds)?);
         self.refunded = back;
-        let booking = Booking::Reservation(self.id);
+        let booking = Booking::Reservation(self.id.uuid());
         let entry = if used == Usdc::default() {
-            rules::void(booking, self.owner, self.charged)?
+            rules::void(booking, self.owner.uuid(), self.charged)?
         } else {
             let earners = [(AccountCode::PayableProvider(self.offer.provider.parse()?), 1)];
             let fee = self.terms.fee(used)?;
-            let settlement = Settlement { user: self.owner, held: self.charged, used, fee, earners: &earners };
+            let settlement = Settlement { user: self.owner.uuid(), held: self.charged, used, fee, earners: &earners };
             rules::settle(booking, &settlement)?
         };
         Ok(Some(entry.happened_at(self.stopped_at.unwrap_or(stopped))))

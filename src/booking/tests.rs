@@ -9,6 +9,7 @@ use super::window::after;
 use super::*;
 use crate::ledger::{AccountCode, Entry, Kind};
 use crate::market::offer::PriceKind;
+use crate::units::{ReservationId, UserId};
 
 const NOW: i64 = 1_790_000_000;
 
@@ -18,8 +19,8 @@ fn at(seconds: i64) -> Timestamp {
 
 fn wish() -> Wish {
     Wish {
-        id: Uuid::from_u128(7),
-        owner: Uuid::from_u128(1),
+        id: ReservationId::new(Uuid::from_u128(7)),
+        owner: UserId::new(Uuid::from_u128(1)),
         offer: BookedOffer {
             id: "vast:1".to_owned(),
             provider: "vast".to_owned(),
@@ -108,7 +109,7 @@ fn it_is_paid_when_it_starts_and_settled_when_it_ends() {
     let (active, hold) = apply(&booked(), Outcome::Activated(None), at(3_600)).unwrap();
     let hold = hold.unwrap();
     assert_eq!(hold.key().as_str(), "res:00000000-0000-0000-0000-000000000007:hold");
-    assert_eq!(change(&hold, &AccountCode::Wallet(active.owner)), 720_000);
+    assert_eq!(change(&hold, &AccountCode::Wallet(active.owner.uuid())), 720_000);
     let (completed, end) = apply(&active, Outcome::Completed, at(10_805)).unwrap();
     let end = end.unwrap();
     assert_eq!(
@@ -117,7 +118,7 @@ fn it_is_paid_when_it_starts_and_settled_when_it_ends() {
     );
     assert_eq!(change(&end, &AccountCode::PayableProvider("vast".parse().unwrap())), -702_000);
     assert_eq!(change(&end, &AccountCode::IncomePlatformFee), -18_000);
-    assert_eq!(end.closes(), [AccountCode::EscrowReservation(active.id)]);
+    assert_eq!(end.closes(), [AccountCode::EscrowReservation(active.id.uuid())]);
     assert_eq!((completed.billed_seconds(), completed.paid().micros()), (7_200, 720_000));
 }
 
@@ -126,7 +127,7 @@ fn unused_time_comes_back() {
     let active = active();
     assert_eq!(active.refund_at(at(3_600 + 1_800)).unwrap().micros(), 540_000);
     let (cancelled, end) = apply(&active, Outcome::Cancelled, at(3_600 + 1_800)).unwrap();
-    assert_eq!(change(&end.unwrap(), &AccountCode::Wallet(active.owner)), -540_000);
+    assert_eq!(change(&end.unwrap(), &AccountCode::Wallet(active.owner.uuid())), -540_000);
     assert_eq!((cancelled.state, cancelled.reason), (State::Cancelled, Some(Reason::Requested)));
     // Cancelled at once, or by a clock that was put back: all of it.
     for second in [3_600, 0, -1_000_000] {
@@ -165,7 +166,7 @@ fn an_extension_is_charged_at_once_when_active_and_never_afterwards() {
     let (longer, entry) = apply(&active(), Outcome::Extended(at(14_400)), at(3_700)).unwrap();
     let entry = entry.unwrap();
     assert!(entry.key().as_str().ends_with(":extend:1"));
-    assert_eq!(change(&entry, &AccountCode::Wallet(longer.owner)), 360_000);
+    assert_eq!(change(&entry, &AccountCode::Wallet(longer.owner.uuid())), 360_000);
     assert_eq!(longer.charged.micros(), 1_080_000);
     let (pending, nothing) = apply(&booked(), Outcome::Extended(at(14_400)), at(0)).unwrap();
     assert_eq!((nothing, pending.cost().unwrap().micros()), (None, 1_080_000));
@@ -238,8 +239,8 @@ proptest! {
             prop_assert_eq!(changed.version, reservation.version + 1);
             prop_assert!(changed.updated_at >= reservation.updated_at);
             if let Some(entry) = entry {
-                wallet -= i128::from(change(&entry, &AccountCode::Wallet(changed.owner)));
-                escrow -= i128::from(change(&entry, &AccountCode::EscrowReservation(changed.id)));
+                wallet -= i128::from(change(&entry, &AccountCode::Wallet(changed.owner.uuid())));
+                escrow -= i128::from(change(&entry, &AccountCode::EscrowReservation(changed.id.uuid())));
                 holds += u32::from(entry.key().as_str().ends_with(":hold"));
                 ends += u32::from(entry.key().as_str().ends_with(":end"));
             }

@@ -12,11 +12,13 @@ use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
+use crate::ops::auth::{Identity, Logout};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
 use crate::ops::import::ImportReport;
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
+use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::sync::SyncReport;
 use crate::ops::watch::WatchEvent;
@@ -65,7 +67,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 23] = [
+pub const SCHEMA_NAMES: [&str; 26] = [
     "offers",
     "offer",
     "comparison",
@@ -80,6 +82,9 @@ pub const SCHEMA_NAMES: [&str; 23] = [
     "provider_status",
     "provider_checks",
     "sync",
+    "identity",
+    "signup",
+    "logout",
     "database",
     "config",
     "paths",
@@ -109,6 +114,9 @@ pub fn schema(name: &str) -> Option<Schema> {
         "provider_status" => list::<ProviderStatus>(),
         "provider_checks" => list::<ProviderCheck>(),
         "sync" => object::<SyncReport>(),
+        "identity" => object::<Identity>(),
+        "signup" => object::<Done<Identity>>(),
+        "logout" => object::<Done<Logout>>(),
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),

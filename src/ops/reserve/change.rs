@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::create::EndWords;
 use super::read::reservation_id;
@@ -18,7 +17,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::actor::{Actor, require};
 use crate::ops::mutation::{Done, Effect, Mutation, mutate};
 use crate::store::Tx;
-use crate::units::Usdc;
+use crate::units::{Usdc, UserId};
 
 /// How a reservation is to become longer.
 #[derive(Clone, Debug, Serialize)]
@@ -82,13 +81,16 @@ pub async fn extend(app: &App, request: &ExtendRequest, mutation: &Mutation) -> 
     let id = reservation_id(&request.id)?;
     mutate(app, &actor, "reserve extend", request, mutation, async |tx| {
         let now = app.time().await?;
-        let reservation = tx.reservation(id, owner(&actor)).await?;
+        let reservation = tx.reservation_in_calendar(id, owner(&actor)).await?;
         let end = end_of(&reservation, request, now)?;
         let charge = reservation.price_until(end)?;
         if let Some(accepted) = request.max_cost.filter(|accepted| charge > *accepted) {
-            return Err(Error::new(Code::PriceChanged, format!("it costs {charge}, more than the {accepted} accepted")));
+            return Err(Error::new(
+                Code::PriceChanged,
+                format!("it costs {charge}, more than the {accepted} accepted"),
+            ));
         }
-        changed(tx, &reservation, &actor, Outcome::Extended(end), now).await
+        changed(tx, &reservation, Outcome::Extended(end), now).await
     })
     .await
 }
@@ -104,24 +106,23 @@ pub async fn cancel(app: &App, id: &str, mutation: &Mutation) -> Result<Done<Res
         if reservation.state == State::Cancelled {
             return Ok(Effect::unchanged(ReservationReport::of(&reservation)?));
         }
-        changed(tx, &reservation, &actor, Outcome::Cancelled, now).await
+        changed(tx, &reservation, Outcome::Cancelled, now).await
     })
     .await
 }
 
 /// Whose reservations somebody may change: the operator everybody's.
-pub(super) fn owner(actor: &Actor) -> Option<Uuid> {
-    (!actor.is_operator).then(|| actor.user_id.uuid())
+pub(super) fn owner(actor: &Actor) -> Option<UserId> {
+    (!actor.is_operator).then(|| actor.user_id)
 }
 
 async fn changed(
     tx: &mut Tx<'_>,
     before: &Reservation,
-    actor: &Actor,
     outcome: Outcome,
     now: Timestamp,
 ) -> Result<Effect<ReservationReport>> {
-    let after = tx.change_reservation(before.id, owner(actor), outcome, now).await?;
+    let after = tx.change(before, outcome, now).await?;
     let state = |reservation: &Reservation| -> Value {
         json!({
             "state": reservation.state, "ends_at": reservation.window.end(), "charged": reservation.charged,
@@ -134,8 +135,6 @@ async fn changed(
 fn end_of(reservation: &Reservation, request: &ExtendRequest, now: Timestamp) -> Result<Timestamp> {
     match &request.end {
         EndWords::At(text) => instant(text, "--end", &When { now, zone: &request.zone }),
-        EndWords::For(seconds) => {
-            Ok(after(reservation.window.end(), *seconds)?)
-        }
+        EndWords::For(seconds) => Ok(after(reservation.window.end(), *seconds)?),
     }
 }

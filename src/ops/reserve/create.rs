@@ -14,7 +14,7 @@ use crate::booking::{self, End, Fulfilment, Wish};
 use crate::error::{Code, Error, Result, Warning};
 use crate::ops::actor::{Actor, require};
 use crate::ops::mutation::{Done, Effect, Mutation, mutate};
-use crate::units::{Rate, Usdc};
+use crate::units::{Rate, ReservationId, Usdc};
 
 /// What is to be booked, in the user's words: the same words under the same idempotency key are the same request.
 #[derive(Clone, Debug, Serialize)]
@@ -53,7 +53,7 @@ pub async fn create(
     mutation: &Mutation,
 ) -> Result<(Done<ReservationReport>, Vec<Warning>)> {
     let actor = require(app, Scope::Book).await?;
-    let id = Uuid::now_v7();
+    let id = ReservationId::new(Uuid::now_v7());
     let mut warnings = Vec::new();
     let done = mutate(app, &actor, "reserve create", request, mutation, async |tx| {
         let offer = bookable(app, &request.offer_id).await?;
@@ -77,10 +77,10 @@ pub async fn create(
     Ok((done.await?, warnings))
 }
 
-fn wish(offer: &Bookable, request: &CreateRequest, id: Uuid, actor: &Actor, when: &When<'_>) -> Result<Wish> {
+fn wish(offer: &Bookable, request: &CreateRequest, id: ReservationId, actor: &Actor, when: &When<'_>) -> Result<Wish> {
     Ok(Wish {
         id,
-        owner: actor.user_id.uuid(),
+        owner: actor.user_id,
         offer: offer.booked(),
         kind: offer.offer.kind,
         start: instant(&request.start, "--start", when)?,

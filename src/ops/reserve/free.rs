@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::offer::{Bookable, bookable};
+use super::offer::bookable;
 use super::report::{CalendarDay, SlotReport, StretchReport, local};
 use crate::app::App;
-use crate::booking::Window;
 use crate::booking::calendar::days;
 use crate::booking::moment::zone_name;
 use crate::booking::window::{MAX_SECONDS, after, whole_second};
+use crate::booking::{BookingError, Window};
 use crate::error::{Code, Error, Result, Warning};
 
 /// Days of an offer in a time zone.
@@ -38,7 +38,7 @@ pub async fn slots(app: &App, request: &DaysRequest, seconds: u64) -> Result<(Ve
         return Ok((Vec::new(), offer.warnings));
     };
     let occupied = offer.occupied(app, within).await?;
-    let cost = offer.terms(app).price(seconds)?;
+    let cost = offer.terms().price(seconds).map_err(BookingError::from)?;
     let zone = zone_name(&request.zone, now);
     let slot = |block: Window| {
         Ok(SlotReport {
@@ -53,7 +53,7 @@ pub async fn slots(app: &App, request: &DaysRequest, seconds: u64) -> Result<(Ve
             local_ends_at: local(block.end(), &request.zone),
         })
     };
-    let slots = occupied.free_blocks(within, seconds).into_iter().map(slot).collect::<Result<Vec<_>, Error>>()?;
+    let slots = occupied.free_blocks(within, seconds).into_iter().map(slot).collect::<Result<Vec<_>>>()?;
     Ok((slots, offer.warnings))
 }
 

@@ -1,7 +1,6 @@
 //! Looking at reservations.
 
 use jiff::tz::TimeZone;
-use uuid::Uuid;
 
 use super::change::owner;
 use super::report::{ReservationDetail, ReservationReport};
@@ -12,6 +11,7 @@ use crate::booking::State;
 use crate::error::{Code, Error, Result};
 use crate::ops::actor::require;
 use crate::store::ReservationFilter;
+use crate::units::ReservationId;
 
 /// Which reservations are to be listed.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ pub async fn list(app: &App, request: &ListRequest) -> Result<ReservationPage> {
     let when = When { now: app.now(), zone: &request.zone };
     let time = |text: &Option<String>, flag| text.as_deref().map(|text| instant(text, flag, &when)).transpose();
     let mut filter = ReservationFilter {
-        owner: (!request.all).then(|| actor.user_id.uuid()),
+        owner: (!request.all).then(|| actor.user_id),
         states: request.states.clone(),
         offer_id: request.offer_id.clone(),
         from: time(&request.from, "--from")?,
@@ -70,8 +70,8 @@ pub async fn list(app: &App, request: &ListRequest) -> Result<ReservationPage> {
     }
     filter.after = None;
     let total = if request.count { Some(store.count_reservations(&filter).await?) } else { None };
-    let rows = rows.iter().map(ReservationReport::of).collect::<Result<Vec<_>, _>>();
-    Ok(ReservationPage { rows: rows?, next, total })
+    let rows = rows.iter().map(|row| Ok(ReservationReport::of(row)?)).collect::<Result<Vec<_>>>()?;
+    Ok(ReservationPage { rows, next, total })
 }
 
 /// One reservation. Somebody else's is not there, but for the operator.
@@ -86,9 +86,8 @@ pub async fn show(app: &App, id: &str) -> Result<ReservationDetail> {
 }
 
 /// The id of a reservation, in its one spelling. Anything else names none.
-pub(super) fn reservation_id(text: &str) -> Result<Uuid> {
-    let id = Uuid::try_parse(text).ok().filter(|id| id.to_string() == text);
-    id.ok_or_else(|| {
+pub(super) fn reservation_id(text: &str) -> Result<ReservationId> {
+    text.parse().map_err(|_| {
         let shown: String = text.chars().take(40).collect();
         Error::new(Code::NotFound, format!("`{shown}` is not the id of a reservation"))
             .hint("`gp4u reserve list -o ids` lists yours")

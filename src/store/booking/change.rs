@@ -3,45 +3,56 @@
 
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
-use uuid::Uuid;
 
 use super::ReserveError;
 use super::create::{busy_in, is_overlap, lock_calendar};
 use super::record::{COLUMNS, ReservationRow};
 use super::work::Claim;
 use crate::booking::{Outcome, Reason, Reservation, apply};
-use crate::ledger::Entry;
-use crate::store::ledger::posting::post_in;
 use crate::store::tx::{Tx, on, retry};
 use crate::store::{Store, micros, write};
-use crate::units::Rate;
+use crate::units::{Rate, ReservationId, UserId};
 
-/// What became of a reservation.
-pub type Changed = (Reservation, Option<Entry>);
+impl Tx<'_> {
+    /// A reservation, held until this transaction ends; `owner` limits it to somebody's own.
+    pub async fn reservation(&mut self, id: ReservationId, owner: Option<UserId>) -> Result<Reservation, ReserveError> {
+        let lock = self.dialect().for_no_key_update();
+        find(self, id, owner, lock).await
+    }
+
+    /// A reservation, held until this transaction ends together with the calendar it is in, so that it can become
+    /// longer. Calendars are locked before rows, everywhere.
+    pub async fn reservation_in_calendar(
+        &mut self,
+        id: ReservationId,
+        owner: Option<UserId>,
+    ) -> Result<Reservation, ReserveError> {
+        let known = find(self, id, owner, "").await?;
+        lock_calendar(self, &known).await?;
+        self.reservation(id, owner).await
+    }
+
+    /// Takes in what happened to a reservation that this transaction holds: changes it by the rules, books what moves.
+    /// After an error the transaction must be given up.
+    pub async fn change(
+        &mut self,
+        reservation: &Reservation,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<Reservation, ReserveError> {
+        if let Outcome::Extended(end) = outcome {
+            ensure_free(self, reservation, end).await?;
+        }
+        let (changed, entry) = apply(reservation, outcome, now)?;
+        store(self, &changed, Before { version: reservation.version, lease_token: None }).await?;
+        if let Some(entry) = &entry {
+            self.post(entry, now).await?;
+        }
+        Ok(changed)
+    }
+}
 
 impl Store {
-    /// Takes in what happened to a reservation: reads it, changes it by the rules, books what moves. `owner` limits
-    /// it to somebody's own.
-    pub async fn change_reservation(
-        &self,
-        id: Uuid,
-        owner: Option<Uuid>,
-        outcome: Outcome,
-        now: Timestamp,
-    ) -> Result<Reservation, ReserveError> {
-        retry!(self.try_change(id, owner, outcome, now))
-    }
-
-    async fn try_change(
-        &self,
-        id: Uuid,
-        owner: Option<Uuid>,
-        outcome: Outcome,
-        now: Timestamp,
-    ) -> Result<Reservation, ReserveError> {
-        Ok(write!(self, |tx: Db| change_in(&mut Tx::from(tx), id, owner, outcome, now).await?.0))
-    }
-
     /// Takes in what a worker did for a reservation it holds the lease of.
     pub async fn finish(&self, claim: &Claim, outcome: Outcome, now: Timestamp) -> Result<Reservation, ReserveError> {
         retry!(self.try_finish(claim, outcome, now))
@@ -54,38 +65,11 @@ impl Store {
             let tx = &mut Tx::from(tx);
             store(tx, &changed, before).await?;
             if let Some(entry) = &entry {
-                post_in(tx, entry, now).await?;
+                tx.post(entry, now).await?;
             }
             changed
         }))
     }
-}
-
-/// Changes a reservation within a transaction that the caller commits. After an error the transaction must be given up.
-pub(in crate::store) async fn change_in(
-    tx: &mut Tx<'_>,
-    id: Uuid,
-    owner: Option<Uuid>,
-    outcome: Outcome,
-    now: Timestamp,
-) -> Result<Changed, ReserveError> {
-    let lock = tx.dialect().for_no_key_update();
-    let reservation = if let Outcome::Extended(end) = outcome {
-        // Calendars are locked before rows, everywhere.
-        let known = find(tx, id, owner, "").await?;
-        lock_calendar(tx, &known).await?;
-        let reservation = find(tx, id, owner, lock).await?;
-        ensure_free(tx, &reservation, end).await?;
-        reservation
-    } else {
-        find(tx, id, owner, lock).await?
-    };
-    let (changed, entry) = apply(&reservation, outcome, now)?;
-    store(tx, &changed, Before { version: reservation.version, lease_token: None }).await?;
-    if let Some(entry) = &entry {
-        post_in(tx, entry, now).await?;
-    }
-    Ok((changed, entry))
 }
 
 /// Refuses when somebody else has the unit or the machine between its end and a later one.
@@ -98,7 +82,12 @@ async fn ensure_free(tx: &mut Tx<'_>, reservation: &Reservation, end: Timestamp)
     }
 }
 
-async fn find(tx: &mut Tx<'_>, id: Uuid, owner: Option<Uuid>, lock: &'static str) -> Result<Reservation, ReserveError> {
+async fn find(
+    tx: &mut Tx<'_>,
+    id: ReservationId,
+    owner: Option<UserId>,
+    lock: &'static str,
+) -> Result<Reservation, ReserveError> {
     let sql = format!("SELECT {COLUMNS} FROM reservation WHERE id = $1 AND ($2 IS NULL OR owner = $2){lock}");
     let row: Option<ReservationRow> = on!(tx, |connection: Db| {
         sqlx::query_as::<Db, _>(AssertSqlSafe(sql))

@@ -6,9 +6,9 @@ use super::ReserveError;
 use crate::booking::slots::Occupied;
 use crate::booking::window::{MAX_SECONDS, after};
 use crate::booking::{Reservation, Window};
+use crate::store::micros;
 use crate::store::sql::Dialect;
-use crate::store::tx::{Tx, on, retry};
-use crate::store::{Store, micros, write};
+use crate::store::tx::{Tx, on};
 use crate::units::Rate;
 
 /// Bookings looked at to find the next free block.
@@ -17,34 +17,23 @@ const MAX_BOOKINGS: i64 = 20_000;
 /// A live booking as a row: unit, whether it is of the same offer, start, end.
 type BusyRow = (i64, bool, i64, i64);
 
-impl Store {
-    /// Books a unit of an offer that has so many. The answer says which.
-    pub async fn book(&self, reservation: &Reservation, units: u32) -> Result<Reservation, ReserveError> {
-        retry!(self.try_book(reservation, units))
-    }
-
-    async fn try_book(&self, reservation: &Reservation, units: u32) -> Result<Reservation, ReserveError> {
-        Ok(write!(self, |tx: Db| book_in(&mut Tx::from(tx), reservation, units).await?))
-    }
-}
-
-/// Books a unit within a transaction that the caller commits. After an error the transaction must be given up.
-pub(in crate::store) async fn book_in(
-    tx: &mut Tx<'_>,
-    reservation: &Reservation,
-    units: u32,
-) -> Result<Reservation, ReserveError> {
-    lock_calendar(tx, reservation).await?;
-    let wanted = reservation.window;
-    let busy = busy_in(tx, reservation, wanted.start(), Some(wanted.end())).await?;
-    let of_offer = |unit: u32| busy.bookings.iter().any(|(taken, _)| *taken == unit);
-    let unit = (0..units).find(|unit| busy.machine.is_empty() && !of_offer(*unit));
-    let Some(unit) = unit else { return Err(taken(tx, reservation, units).await?) };
-    let booked = Reservation { unit, ..reservation.clone() };
-    match insert(tx, &booked).await {
-        Ok(()) => Ok(booked),
-        Err(error) if is_overlap(&error) => Err(ReserveError::Taken { next_free: None }),
-        Err(error) => Err(error.into()),
+impl Tx<'_> {
+    /// Books a unit of an offer that has so many, in this transaction. The answer says which. After an error the
+    /// transaction must be given up.
+    pub async fn book(&mut self, reservation: &Reservation, units: u32) -> Result<Reservation, ReserveError> {
+        lock_calendar(self, reservation).await?;
+        let wanted = reservation.window;
+        let busy = busy_in(self, reservation, wanted.start(), Some(wanted.end())).await?;
+        let of_offer = |unit: u32| busy.bookings.iter().any(|(taken, _)| *taken == unit);
+        let unit = (0..units).find(|unit| busy.machine.is_empty() && !of_offer(*unit));
+        let Some(unit) = unit else { return Err(taken(self, reservation, units).await?) };
+        let booked = Reservation { unit, ..reservation.clone() };
+        match insert(self, &booked).await {
+            Ok(()) => Ok(booked),
+            // The table has the last word.
+            Err(error) if is_overlap(&error) => Err(ReserveError::Taken { next_free: None }),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

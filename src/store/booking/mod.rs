@@ -7,6 +7,8 @@ mod read;
 mod record;
 mod work;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::booking::{BookingError, Window};
@@ -46,24 +48,27 @@ pub enum ReserveError {
     Post(#[from] PostError),
     /// The database failed.
     #[error(transparent)]
-    Database(#[from] sqlx::Error),
-    /// The database holds what gp4u never writes.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    Database(#[from] StoreError),
 }
 
 impl ReserveError {
     const fn corrupt(what: &'static str) -> Self {
-        Self::Store(StoreError::Corrupt(what))
+        Self::Database(StoreError::Corrupt(what))
     }
 
-    /// The database's own error, when that is what it is.
-    const fn database(&self) -> Option<&sqlx::Error> {
+    /// How long to wait before repeating the transaction that ended in this is worth it; `None` when it never is.
+    fn retry_pause(&self) -> Option<Duration> {
         match self {
-            Self::Database(error) => Some(error),
-            Self::Post(error) => error.database(),
+            Self::Database(error) => error.retry_pause(),
+            Self::Post(error) => error.retry_pause(),
             _ => None,
         }
+    }
+}
+
+impl From<sqlx::Error> for ReserveError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
     }
 }
 
@@ -79,8 +84,7 @@ impl From<ReserveError> for Error {
             ReserveError::Stale => Self::new(Code::Conflict, message).hint("run the command again"),
             ReserveError::Refused(error) => error.into(),
             ReserveError::Post(error) => error.into(),
-            ReserveError::Database(error) => StoreError::from(error).into(),
-            ReserveError::Store(error) => error.into(),
+            ReserveError::Database(error) => error.into(),
         }
     }
 }

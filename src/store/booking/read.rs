@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
-use uuid::Uuid;
 
 use super::ReserveError;
 use super::create::occupied;
@@ -12,6 +11,7 @@ use crate::booking::{Reservation, State, Window};
 use crate::store::select::Sql;
 use crate::store::sql::Bind;
 use crate::store::{Store, bind_all, micros, read};
+use crate::units::{ReservationId, UserId};
 
 /// Bookings of one offer looked at together at most: every hour of two years, on one unit.
 const MAX_BOOKINGS: i64 = 20_000;
@@ -20,7 +20,7 @@ const MAX_BOOKINGS: i64 = 20_000;
 #[derive(Clone, Debug, Default)]
 pub struct ReservationFilter {
     /// Of this owner.
-    pub owner: Option<Uuid>,
+    pub owner: Option<UserId>,
     /// In one of these states; in any when empty.
     pub states: Vec<State>,
     /// Of this offer.
@@ -30,14 +30,14 @@ pub struct ReservationFilter {
     /// Begun before this instant.
     pub until: Option<Timestamp>,
     /// Listed after this one.
-    pub after: Option<Uuid>,
+    pub after: Option<ReservationId>,
     /// So many at most.
     pub limit: Option<u32>,
 }
 
 impl Store {
     /// A reservation; `owner` limits it to somebody's own.
-    pub async fn reservation(&self, id: Uuid, owner: Option<Uuid>) -> Result<Reservation, ReserveError> {
+    pub async fn reservation(&self, id: ReservationId, owner: Option<UserId>) -> Result<Reservation, ReserveError> {
         let sql = format!("SELECT {COLUMNS} FROM reservation WHERE id = $1 AND ($2 IS NULL OR owner = $2)");
         let row: Option<ReservationRow> = read!(self, |pool: Db| {
             sqlx::query_as::<Db, _>(AssertSqlSafe(sql))
