@@ -14,6 +14,7 @@ mod input;
 mod mutation;
 pub mod output;
 mod providers;
+mod reserve;
 mod run;
 mod sync;
 mod values;
@@ -135,6 +136,7 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
         Command::Auth(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
+        Command::Reserve(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,
         Command::Doctor(arguments) => arguments.run(&app, printer).await,

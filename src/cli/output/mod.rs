@@ -13,6 +13,7 @@ mod plot;
 mod progress;
 mod prompt;
 mod record;
+mod reserve;
 mod rows;
 mod schema;
 mod stdout;

@@ -6,13 +6,13 @@ use jiff::tz::TimeZone;
 
 use super::Printer;
 use super::offers::price;
-use super::record::{Column, Record};
+use super::record::{Column, Record, done_record};
 use super::table::{Cell, Tone};
 use super::terminal::Terminal;
 use crate::app::config::OutputFormat;
 use crate::booking::State;
 use crate::error::{Result, Warning};
-use crate::ops::reserve::{CalendarDay, ReservationReport, SlotReport, StretchReport};
+use crate::ops::reserve::{CalendarDay, ReservationDetail, ReservationReport, SlotReport, StretchReport};
 
 /// Columns from which a picture of a day has room for quarters of an hour.
 const WIDE: usize = 130;
@@ -64,11 +64,85 @@ impl Record for ReservationReport {
             Column::text("FROM (UTC)", 0, |row| Cell::new(&minute(row.starts_at))),
             Column::number("LENGTH", 1, |row| Cell::new(&length(row.duration_s))),
             Column::number("COST", 0, |row| Cell::new(&row.cost.to_string())),
-            Column::number("PER HOUR", 3, |row| price(row.price_per_hour)),
-            Column::text("NOTE", 4, |row| Cell::maybe(row.note.clone())).usually("-"),
+            Column::number("PER HOUR", 3, |row| Cell::new(&price(row.price_per_hour))),
+            Column::text("NOTE", 4, |row: &Self| Cell::maybe(row.note.clone())).usually("-"),
         ]
     }
 }
+
+impl Record for ReservationDetail {
+    const SCHEMA: &'static str = "reservation";
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "state",
+        "reason",
+        "offer_id",
+        "unit",
+        "provider",
+        "model",
+        "gpu_count",
+        "starts_at",
+        "ends_at",
+        "duration_s",
+        "price_per_hour",
+        "cost",
+        "charged",
+        "refunded",
+        "started_at",
+        "stopped_at",
+        "billed_s",
+        "min_billed_s",
+        "max_price_per_hour",
+        "market_price_per_hour",
+        "extensions",
+        "fulfilment",
+        "note",
+        "owner",
+        "created_at",
+        "updated_at",
+        "refund_now",
+        "next_step_at",
+    ];
+
+    fn id(&self) -> &str {
+        &self.reservation.id
+    }
+}
+
+done_record!(
+    ReservationReport,
+    "reservation_change",
+    [
+        "id",
+        "state",
+        "reason",
+        "offer_id",
+        "unit",
+        "provider",
+        "model",
+        "gpu_count",
+        "starts_at",
+        "ends_at",
+        "duration_s",
+        "price_per_hour",
+        "cost",
+        "charged",
+        "refunded",
+        "started_at",
+        "stopped_at",
+        "billed_s",
+        "min_billed_s",
+        "max_price_per_hour",
+        "market_price_per_hour",
+        "extensions",
+        "fulfilment",
+        "note",
+        "owner",
+        "created_at",
+        "updated_at",
+    ],
+    |row| &row.id
+);
 
 fn state(row: &ReservationReport) -> Cell {
     let word = match row.reason {
@@ -142,8 +216,12 @@ fn length(seconds: u64) -> String {
     let (days, hours) = (seconds / SECONDS_PER_DAY, seconds % SECONDS_PER_DAY / SECONDS_PER_HOUR);
     let (minutes, rest) = (seconds % SECONDS_PER_HOUR / 60, seconds % 60);
     let parts = [(days, "d"), (hours, "h"), (minutes, "m"), (rest, "s")];
-    let shown: Vec<String> =
-        parts.into_iter().filter(|(number, _)| *number > 0).take(2).map(|(number, unit)| format!("{number}{unit}")).collect();
+    let shown: Vec<String> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .take(2)
+        .map(|(number, unit)| format!("{number}{unit}"))
+        .collect();
     if shown.is_empty() { "0s".to_owned() } else { shown.join(" ") }
 }
 
@@ -217,12 +295,15 @@ fn picture(days: &[CalendarDay], zone: &TimeZone, terminal: Terminal) -> String 
     for day in days {
         let label = day.date.strftime("%a %Y-%m-%d");
         text.push_str(&format!("{label:<LABEL_COLUMNS$}{}", marked(day, zone, per_hour, terminal)));
-        let odd = if day.length_s == SECONDS_PER_DAY { String::new() } else { format!("  of {}", length(day.length_s)) };
+        let odd =
+            if day.length_s == SECONDS_PER_DAY { String::new() } else { format!("  of {}", length(day.length_s)) };
         let free = if day.free_s == 0 { "-".to_owned() } else { length(day.free_s) };
         text.push_str(&format!("  {free}{odd}\n"));
     }
     let key = [(Mark::Free, "free"), (Mark::Partly, "partly free"), (Mark::Booked, "booked")];
-    let key = key.map(|(mark, word)| format!("{} {word}", styled(&mark.sign(terminal.unicode).to_string(), mark, terminal.color)));
+    let key = key.map(|(mark, word)| {
+        format!("{} {word}", styled(&mark.sign(terminal.unicode).to_string(), mark, terminal.color))
+    });
     let name = days.first().map_or("", |day| day.zone.as_str());
     text.push_str(&format!("\n{margin}{}   {} of {name}\n", key.join("   "), "by the clocks"));
     text

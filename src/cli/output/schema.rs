@@ -20,6 +20,7 @@ use crate::ops::import::ImportReport;
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
+use crate::ops::reserve::{CalendarDay, ReservationDetail, ReservationReport, SlotReport};
 use crate::ops::sync::SyncReport;
 use crate::ops::watch::WatchEvent;
 
@@ -67,7 +68,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 26] = [
+pub const SCHEMA_NAMES: [&str; 31] = [
     "offers",
     "offer",
     "comparison",
@@ -85,6 +86,11 @@ pub const SCHEMA_NAMES: [&str; 26] = [
     "identity",
     "signup",
     "logout",
+    "reservations",
+    "reservation",
+    "reservation_change",
+    "slots",
+    "calendar",
     "database",
     "config",
     "paths",
@@ -117,6 +123,11 @@ pub fn schema(name: &str) -> Option<Schema> {
         "identity" => object::<Identity>(),
         "signup" => object::<Done<Identity>>(),
         "logout" => object::<Done<Logout>>(),
+        "reservations" => list::<ReservationReport>(),
+        "reservation" => object::<ReservationDetail>(),
+        "reservation_change" => object::<Done<ReservationReport>>(),
+        "slots" => list::<SlotReport>(),
+        "calendar" => list::<CalendarDay>(),
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),
