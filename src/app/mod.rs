@@ -1,6 +1,8 @@
 //! What every command shares: the configuration, the clock, and the database, opened on first use.
 
+mod clock;
 pub mod config;
+pub mod credentials;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,6 +11,7 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tokio::sync::OnceCell;
 
+use clock::Clock;
 use config::{Config, Database};
 
 use crate::error::Result;
@@ -20,6 +23,7 @@ use crate::store::{DatabaseUrl, Store};
 pub struct App {
     /// The settings in force.
     pub config: Config,
+    clock: Clock,
     store: Arc<OnceCell<Store>>,
     providers: Mutex<BTreeMap<Network, Arc<Provider>>>,
 }
@@ -28,20 +32,30 @@ impl App {
     /// An application with these settings; nothing is opened yet.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self { config, store: Arc::default(), providers: Mutex::default() }
+        Self { config, clock: Clock::of_process(), store: Arc::default(), providers: Mutex::default() }
     }
 
     /// The same application on the same database with other settings. Providers are made anew, without what is
     /// remembered of their failures: a new address or key deserves a new beginning.
     #[must_use]
     pub fn reconfigured(&self, config: Config) -> Self {
-        Self { config, store: Arc::clone(&self.store), providers: Mutex::default() }
+        Self { config, clock: self.clock.clone(), store: Arc::clone(&self.store), providers: Mutex::default() }
     }
 
-    /// Now.
+    /// Now, by the clock of this machine, to the microsecond: what databases hold.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = self.clock.pretended().unwrap_or_else(Timestamp::now);
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+    }
+
+    /// Now, by the clock that counts where people book and pay: the database server's, so that machines whose clocks
+    /// differ agree.
+    pub async fn time(&self) -> Result<Timestamp> {
+        match self.clock.pretended() {
+            Some(pretended) => Ok(pretended),
+            None => Ok(self.store().await?.clock().await?),
+        }
     }
 
     /// Where the database is.

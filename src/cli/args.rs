@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, config, daemon, database, doctor, documents, gpus, import, providers, sync};
+use super::{arbitrage, auth, config, daemon, database, doctor, documents, gpus, import, providers, reserve, sync};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -107,6 +107,12 @@ pub enum Command {
     Providers(providers::ProvidersCommand),
     /// Ask the rental networks for their offers and store them
     Sync(sync::SyncArgs),
+    /// Sign up, log in, and manage the account and its tokens
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
+    /// Book a GPU for a time, and look after bookings
+    #[command(subcommand)]
+    Reserve(reserve::ReserveCommand),
     /// Take in prices or offers from a file
     Import(import::ImportArgs),
     /// Keep the market fresh and the books proven: run the loops in the foreground

@@ -7,6 +7,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::app::config::{DURATION_EXPECTED, parse_duration};
+use crate::auth::{Email, EmailError};
+use crate::booking::MAX_NOTE_CHARS;
 use crate::market::all_in::{MAX_GIB, MAX_RUN_HOURS};
 use crate::market::arbitrage::{Grade, Versus};
 use crate::market::country::country_code;
@@ -15,7 +17,7 @@ use crate::market::offer::{MAX_PRICE_PER_HOUR, MAX_TEXT_CHARS, PriceKind};
 use crate::ops::arbitrage::{From, MAX_HOURS_PER_DAY};
 use crate::ops::history::MAX_DAYS;
 use crate::providers::Network;
-use crate::units::Rate;
+use crate::units::{Rate, Usdc};
 
 /// GPUs in one offer that can be asked for.
 const MAX_GPUS: u32 = 100_000;
@@ -67,6 +69,31 @@ pub fn share(text: &str) -> Parsed<f64> {
 /// A length of time.
 pub fn duration(text: &str) -> Parsed<Duration> {
     parse_duration(text).ok_or_else(|| format!("expected {DURATION_EXPECTED}"))
+}
+
+/// A length of time in whole seconds.
+pub fn seconds(text: &str) -> Parsed<u64> {
+    let whole = |length: &Duration| length.subsec_nanos() == 0;
+    duration(text).and_then(|length| {
+        Some(length).filter(whole).map(|length| length.as_secs()).ok_or_else(|| "expected whole seconds".to_owned())
+    })
+}
+
+/// A time zone by its name in the IANA database.
+pub fn zone(text: &str) -> Parsed<TimeZone> {
+    TimeZone::get(text).map_err(|_| "expected the name of a time zone, such as Europe/Berlin or UTC".to_owned())
+}
+
+/// USD above nothing.
+pub fn amount(text: &str) -> Parsed<Usdc> {
+    let amount: Usdc = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    if amount > Usdc::default() { Ok(amount) } else { Err("expected an amount above 0".to_owned()) }
+}
+
+/// A note: a text of a line or some, without anything that a terminal would obey.
+pub fn note(text: &str) -> Parsed<String> {
+    let fits = !text.is_empty() && text.chars().count() <= MAX_NOTE_CHARS && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned()).ok_or_else(|| format!("expected a text of 1 to {MAX_NOTE_CHARS} characters"))
 }
 
 /// A country: its ISO 3166-1 code, or its English name.
@@ -149,6 +176,24 @@ pub fn grade(text: &str) -> Option<Grade> {
 pub fn name(text: &str) -> Parsed<String> {
     let fits = !text.is_empty() && text.chars().count() <= MAX_TEXT_CHARS && !text.chars().any(char::is_control);
     fits.then(|| text.to_owned()).ok_or_else(|| format!("expected a text of 1 to {MAX_TEXT_CHARS} characters"))
+}
+
+/// Longest name a user may want to be called.
+const MAX_NAME_CHARS: usize = 80;
+
+/// An e-mail address.
+pub fn email(text: &str) -> Parsed<Email> {
+    text.parse().map_err(|error: EmailError| error.to_string())
+}
+
+/// What somebody wants to be called, or what a token is for.
+pub fn display_name(text: &str) -> Parsed<String> {
+    let fits = (1..=MAX_NAME_CHARS).contains(&text.chars().count()) && !text.trim().is_empty();
+    if fits && !text.chars().any(char::is_control) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err(format!("expected 1 to {MAX_NAME_CHARS} characters on one line"))
+    }
 }
 
 /// Names of the kinds of prices on the command line.

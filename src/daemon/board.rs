@@ -102,6 +102,11 @@ impl Board {
         }
     }
 
+    /// Failures in a row of a loop.
+    pub fn errors(&self, job: &Job) -> u32 {
+        self.state().loops.get(&job.name).map_or(0, |entry| entry.consecutive_errors)
+    }
+
     /// A run was dropped where it stood.
     pub fn dropped(&self, job: &Job, is_lost: bool) {
         let mut state = self.state();

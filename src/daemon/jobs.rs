@@ -8,14 +8,17 @@ use super::schedule::{Rhythm, Schedule};
 use crate::app::App;
 use crate::app::config::Config;
 use crate::error::{Code, Error};
-use crate::ops::cleanup::cleanup;
+use crate::ops::cleanup::{CleanupReport, cleanup};
 use crate::ops::lease::Fence;
+use crate::ops::lifecycle::{LifecycleReport, Limits, tick};
 use crate::ops::sync::{ProviderSync, SyncRequest, sync};
 use crate::ops::verify::verify_ledger;
 use crate::providers::Network;
 
 /// Beyond the deadline of a sync: for storing what was read until then.
 const STORING_LIMIT: Duration = Duration::from_mins(2);
+/// The longest that a look for due work may take: what it has not come to is due again.
+const LIFECYCLE_LIMIT: Duration = Duration::from_mins(5);
 /// The longest that the other loops' runs may take.
 const HOUSEKEEPING_LIMIT: Duration = Duration::from_mins(30);
 /// The longest waits after failures.
@@ -28,6 +31,8 @@ pub(super) enum Work {
     /// Asks one provider for its market. Prices, hourly figures and scores are renewed with it, and kept answers
     /// thrown away.
     Sync(Network),
+    /// Begins, ends and settles reservations whose time has come.
+    Lifecycle,
     /// Proves the ledger.
     Verify,
     /// Removes what nobody will ask for again.
@@ -45,6 +50,8 @@ pub(super) struct Job {
     pub schedule: Schedule,
     /// A run that takes longer is ended.
     pub limit: Duration,
+    /// Whether one daemon runs it at a time. Work that is claimed piece by piece is done by all at once.
+    pub is_leased: bool,
 }
 
 /// What came of a run that worked.
@@ -97,6 +104,7 @@ pub(super) fn jobs(config: &Config) -> Vec<Job> {
         name: name.to_owned(),
         schedule: Schedule { rhythm, longest_retry },
         limit,
+        is_leased: work != Work::Lifecycle,
     };
     let enabled = |network: &Network| config.providers.get(network.as_str()).is_some_and(|provider| provider.enabled);
     let mut jobs: Vec<Job> = Network::ALL
@@ -107,6 +115,8 @@ pub(super) fn jobs(config: &Config) -> Vec<Job> {
             job(Work::Sync(network), &format!("sync:{network}"), every(daemon.sync_every), LONGEST_SYNC_RETRY, limit)
         })
         .collect();
+    let lifecycle = every(daemon.lifecycle_every);
+    jobs.push(job(Work::Lifecycle, "lifecycle", lifecycle, daemon.lifecycle_every, LIFECYCLE_LIMIT));
     let [verify, cleanup] = [every(daemon.verify_every), Rhythm::DailyAt(daemon.cleanup_at)];
     jobs.push(job(Work::Verify, "verify", verify, LONGEST_HOUSEKEEPING_RETRY, HOUSEKEEPING_LIMIT));
     jobs.push(job(Work::Cleanup, "cleanup", cleanup, LONGEST_HOUSEKEEPING_RETRY, HOUSEKEEPING_LIMIT));
@@ -120,9 +130,18 @@ pub(super) fn parts(name: &str) -> (&str, Option<&str>) {
 
 impl Job {
     /// Does it once.
-    pub async fn run(&self, app: &App, fence: &Fence) -> Ran<Done> {
+    pub async fn run(&self, app: &App, fence: Option<&Fence>) -> Ran<Done> {
         match self.work {
             Work::Sync(network) => sync_one(app, network, fence).await,
+            Work::Lifecycle => {
+                let report = tick(app, Limits::default()).await?;
+                let LifecycleReport { due, activated, completed, cancelled, failed, postponed, next_due_at } = report;
+                let news = format!(
+                    "{due} reservations were due: {activated} began, {completed} ended, {cancelled} were cancelled, \
+                     {failed} failed, {postponed} were put off"
+                );
+                Ok(Done { news: (due > 0).then_some(news), due_at: next_due_at })
+            }
             Work::Verify => {
                 let report = verify_ledger(app).await?;
                 tracing::debug!(entries = report.entries, accounts = report.accounts, "the ledger is proven");
@@ -130,15 +149,16 @@ impl Job {
             }
             Work::Cleanup => {
                 let report = cleanup(app).await?;
-                let news = format!("removed {} offers that are gone, {} old answers", report.offers, report.answers);
+                let CleanupReport { offers, sessions, answers } = report;
+                let news = format!("removed {offers} offers that are gone, {sessions} ended logins, {answers} old answers");
                 Ok(Done { news: Some(news), ..Done::default() })
             }
         }
     }
 }
 
-async fn sync_one(app: &App, network: Network, fence: &Fence) -> Ran<Done> {
-    let request = SyncRequest { providers: vec![network], lease: Some(fence.clone()), ..SyncRequest::default() };
+async fn sync_one(app: &App, network: Network, fence: Option<&Fence>) -> Ran<Done> {
+    let request = SyncRequest { providers: vec![network], lease: fence.cloned(), ..SyncRequest::default() };
     let report = sync(app, request, |_| ()).await?;
     let provider = report.providers.into_iter().next().unwrap_or_default();
     if let Some(error) = provider.error {
@@ -163,7 +183,7 @@ mod tests {
         sources.environment.push(("GP4U_PROVIDERS__RENDER__ENABLED".into(), "false".into()));
         let jobs = jobs(&Config::load(&sources).unwrap());
         let names: Vec<&str> = jobs.iter().map(|job| job.name.as_str()).collect();
-        assert_eq!(names, ["sync:vast", "sync:akash", "sync:ionet", "verify", "cleanup"]);
+        assert_eq!(names, ["sync:vast", "sync:akash", "sync:ionet", "lifecycle", "verify", "cleanup"]);
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
         assert_eq!(parts("sync:vast"), ("sync", Some("vast")));
         assert_eq!(parts("verify"), ("verify", None));

@@ -147,7 +147,7 @@ async fn prepare(app: &App, holder: &str) -> Result<Option<DatabaseLock>> {
 /// Daemons on several machines share a schedule: their clocks must agree with the database's.
 async fn compare_clocks(app: &App) -> Result<()> {
     let before = app.now();
-    let database = lease::database_clock(app).await?;
+    let database = app.time().await?;
     let ahead = before.duration_since(database);
     let skew = ahead.abs();
     if skew > MAX_SKEW {

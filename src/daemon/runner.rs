@@ -15,6 +15,8 @@ use crate::ops::lease::{self, ClaimedLoop, Lease, LoopClaim, LoopOutcome};
 
 /// Longest nap: the wall clock, which may be set and goes on while the machine sleeps, is looked at this often.
 const MAX_NAP: Duration = Duration::from_secs(30);
+/// Shortest time from one look for due work to the next.
+const DUE_PAUSE: Duration = Duration::from_secs(1);
 /// Waits after the database could not be used: the first, and the longest; twice as long after each.
 const FIRST_DATABASE_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_DATABASE_RETRY: Duration = Duration::from_secs(30);
@@ -128,6 +130,35 @@ impl Runner {
 
     /// Runs the loop once if it is due and nobody else runs it. `planned` is when it was known to be due.
     pub async fn turn(&mut self, planned: Timestamp) -> Turn {
+        if self.job.is_leased { self.turn_under_lease(planned).await } else { self.shared_turn(planned).await }
+    }
+
+    /// Runs a loop that any number of daemons run at once.
+    async fn shared_turn(&mut self, planned: Timestamp) -> Turn {
+        let started_at = self.app.now();
+        let lag = Duration::try_from(started_at.duration_since(planned)).unwrap_or_default();
+        let errors = self.board.errors(&self.job);
+        self.board.began(&self.job);
+        let began = Instant::now();
+        let work = tokio::time::timeout(self.job.limit, self.job.run(&self.app, None));
+        let ended = tokio::select! {
+            biased;
+            () = self.stop.abandoning() => {
+                self.board.dropped(&self.job, false);
+                return Turn::Abandoned;
+            }
+            ended = work => ended,
+        };
+        let result = ended.unwrap_or_else(|_| Err(self.took_too_long()));
+        let outcome = self.outcome(started_at, errors, &result);
+        self.tell(&outcome, &result, errors, lag, began.elapsed());
+        match lease::record(&self.app, &self.job.name, lag, &outcome).await {
+            Ok(()) => Turn::Ran(result.map(drop), began.elapsed(), outcome.next_at),
+            Err(error) => Turn::Unreachable(error),
+        }
+    }
+
+    async fn turn_under_lease(&mut self, planned: Timestamp) -> Turn {
         let now = self.app.now();
         let claim = LoopClaim {
             name: &self.job.name,
@@ -166,7 +197,7 @@ impl Runner {
         self.board.began(&self.job);
         tracing::debug!(name = self.job.name, token = lease.fence().token, "running");
         let began = Instant::now();
-        let work = tokio::time::timeout(self.job.limit, self.job.run(&self.app, lease.fence()));
+        let work = tokio::time::timeout(self.job.limit, self.job.run(&self.app, Some(lease.fence())));
         let ended = tokio::select! {
             biased;
             () = self.stop.abandoning() => {
@@ -179,8 +210,9 @@ impl Runner {
         };
         let Some(ended) = ended else { return self.lost(lease).await };
         let result = ended.unwrap_or_else(|_| Err(self.took_too_long()));
-        let outcome = self.outcome(started_at, lease.claimed().consecutive_errors, &result);
-        self.tell(&outcome, &result, lease.claimed(), began.elapsed());
+        let ClaimedLoop { consecutive_errors: errors, lag, .. } = *lease.claimed();
+        let outcome = self.outcome(started_at, errors, &result);
+        self.tell(&outcome, &result, errors, lag, began.elapsed());
         let next_at = outcome.next_at;
         match lease.finish(&self.app, &outcome).await {
             Ok(true) => Turn::Ran(result.map(drop), began.elapsed(), next_at),
@@ -221,7 +253,9 @@ impl Runner {
         let (next_at, consecutive_errors, error) = match result {
             Ok(done) => {
                 let regular = schedule.after_success(started_at, finished_at, chance);
-                (done.due_at.map_or(regular, |due| due.min(regular)), 0, None)
+                // What is due already may be in another daemon's hands: looking again at once would be in vain.
+                let soonest = finished_at.checked_add(DUE_PAUSE).unwrap_or(finished_at);
+                (done.due_at.map_or(regular, |due| due.max(soonest).min(regular)), 0, None)
             }
             Err(failure) => {
                 let errors = errors.saturating_add(1);
@@ -233,8 +267,7 @@ impl Runner {
     }
 
     /// Tells the board, and the log what is new.
-    fn tell(&self, outcome: &LoopOutcome, result: &Ran<Done>, claimed: &ClaimedLoop, took: Duration) {
-        let ClaimedLoop { consecutive_errors: before, lag, .. } = *claimed;
+    fn tell(&self, outcome: &LoopOutcome, result: &Ran<Done>, before: u32, lag: Duration, took: Duration) {
         let name = self.job.name.as_str();
         let took_s = took.as_secs_f64();
         let failure = result.as_ref().err();

@@ -145,8 +145,3 @@ pub async fn record(app: &App, name: &str, lag: Duration, outcome: &LoopOutcome)
 pub async fn states(app: &App) -> Result<Vec<LoopState>> {
     Ok(app.store().await?.loop_states().await?)
 }
-
-/// What time it is by the database's clock.
-pub async fn database_clock(app: &App) -> Result<Timestamp> {
-    Ok(app.store().await?.clock().await?)
-}

@@ -2,15 +2,20 @@
 //!
 //! This is the only place that orders I/O. Reports are plain data; nothing here formats or prints.
 
+pub mod actor;
 pub mod arbitrage;
+pub mod auth;
 pub mod cleanup;
 pub mod database;
 pub mod doctor;
 pub mod history;
 pub mod import;
 pub mod lease;
+pub mod lifecycle;
 pub mod market;
+pub mod mutation;
 pub mod providers;
+pub mod reserve;
 pub mod sync;
 pub mod verify;
 pub mod watch;

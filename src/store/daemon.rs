@@ -247,13 +247,6 @@ impl Store {
             read!(self, |pool: Db| sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).fetch_all(pool).await)?;
         rows.into_iter().map(LoopState::try_from).collect()
     }
-
-    /// What time it is by the database's clock.
-    pub async fn clock(&self) -> Result<Timestamp, StoreError> {
-        let sql = format!("SELECT {}", self.dialect().clock());
-        let now: i64 = read!(self, |pool: Db| sqlx::query_scalar::<Db, _>(AssertSqlSafe(sql)).fetch_one(pool).await)?;
-        instant(now)
-    }
 }
 
 /// Makes sure that a lease is still its holder's, and that it stays so until the transaction ends.

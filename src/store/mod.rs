@@ -3,6 +3,8 @@
 //!
 //! Money is BIGINT micro-USD and time BIGINT microseconds on both, so that sums, orderings and comparisons agree.
 
+mod accounts;
+mod booking;
 mod daemon;
 mod error;
 mod ledger;
@@ -22,6 +24,8 @@ mod writers;
 use jiff::Timestamp;
 use writers::Writers;
 
+pub use accounts::{AuditEntry, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser};
+pub use booking::{Claim, ReservationFilter, ReserveError};
 pub use daemon::{ClaimedLoop, Fence, LoopClaim, LoopOutcome, LoopState};
 pub use error::StoreError;
 pub use ledger::{
@@ -37,6 +41,7 @@ pub use prices::{
 };
 pub use providers::ProviderState;
 pub use search::{OfferLinks, SearchQuery, View};
+pub use tx::{End, Tx};
 
 /// Connections to one of the two databases.
 #[derive(Debug)]

@@ -83,6 +83,15 @@ impl Dialect {
             Self::Postgres => " FOR NO KEY UPDATE",
         }
     }
+
+    /// Locks rows until the transaction ends and passes over those that another has locked. SQLite has one writer and
+    /// needs nothing.
+    pub(super) const fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
 }
 
 impl Dialect {

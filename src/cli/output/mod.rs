@@ -1,6 +1,7 @@
 //! The only place that prints. Results go to standard output in the format asked for; everything said about them
 //! goes to standard error.
 
+mod accounts;
 mod arbitrage;
 mod compare;
 mod csv;
@@ -11,7 +12,9 @@ mod log;
 mod offers;
 mod plot;
 mod progress;
+mod prompt;
 mod record;
+mod reserve;
 mod rows;
 mod schema;
 mod stdout;
@@ -54,6 +57,7 @@ pub struct Printer {
     terminal: Terminal,
     errors: Terminal,
     stdout: Stdout,
+    may_ask: bool,
 }
 
 #[derive(Serialize)]
@@ -96,7 +100,15 @@ impl Printer {
             terminal: Terminal::stdout(color, &hints),
             errors: Terminal::stderr(color, &hints),
             stdout: Stdout::new(Box::new(std::io::stdout())),
+            may_ask: false,
         }
+    }
+
+    /// Whether the user wants to be asked, as far as the command line says.
+    #[must_use]
+    pub fn may_ask(mut self, may_ask: bool) -> Self {
+        self.may_ask = may_ask;
+        self
     }
 
     /// The format of results.

@@ -13,12 +13,15 @@ use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
+use crate::ops::auth::{Identity, Logout};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
 use crate::ops::import::ImportReport;
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
+use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
+use crate::ops::reserve::{CalendarDay, ReservationDetail, ReservationReport, SlotReport};
 use crate::ops::sync::SyncReport;
 use crate::ops::watch::WatchEvent;
 
@@ -66,7 +69,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 25] = [
+pub const SCHEMA_NAMES: [&str; 33] = [
     "offers",
     "offer",
     "comparison",
@@ -81,6 +84,14 @@ pub const SCHEMA_NAMES: [&str; 25] = [
     "provider_status",
     "provider_checks",
     "sync",
+    "identity",
+    "signup",
+    "logout",
+    "reservations",
+    "reservation",
+    "reservation_change",
+    "slots",
+    "calendar",
     "database",
     "config",
     "paths",
@@ -112,6 +123,14 @@ pub fn schema(name: &str) -> Option<Schema> {
         "provider_status" => list::<ProviderStatus>(),
         "provider_checks" => list::<ProviderCheck>(),
         "sync" => object::<SyncReport>(),
+        "identity" => object::<Identity>(),
+        "signup" => object::<Done<Identity>>(),
+        "logout" => object::<Done<Logout>>(),
+        "reservations" => list::<ReservationReport>(),
+        "reservation" => object::<ReservationDetail>(),
+        "reservation_change" => object::<Done<ReservationReport>>(),
+        "slots" => list::<SlotReport>(),
+        "calendar" => list::<CalendarDay>(),
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),
