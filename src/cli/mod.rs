@@ -9,7 +9,9 @@ mod documents;
 mod gpus;
 mod history;
 mod import;
+mod ledger;
 pub mod output;
+mod paging;
 mod providers;
 mod run;
 mod sync;
@@ -131,6 +133,7 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
+        Command::Ledger(command) => command.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,
         Command::Doctor(arguments) => arguments.run(&app, printer).await,
         _ => Ok(()),

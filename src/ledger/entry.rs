@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::account::shown;
 use super::{AccountCode, LedgerError};
@@ -80,6 +81,14 @@ kinds! {
     ChainShortfall = "chain_shortfall";
 }
 
+impl Kind {
+    /// Whether it takes money out of a wallet by its owner's will: what spending limits are about.
+    #[must_use]
+    pub const fn spends(self) -> bool {
+        matches!(self, Self::WithdrawalRequest | Self::ReservationHold | Self::ReservationExtend | Self::ClusterHold)
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -150,6 +159,15 @@ impl Line {
     }
 }
 
+/// A token that spends, which may have a limit of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spender {
+    /// Its id.
+    pub token: Uuid,
+    /// What it may spend in a day (UTC) at most.
+    pub per_day: Option<Usdc>,
+}
+
 /// An event ready to be booked. There is no unbalanced one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -161,6 +179,7 @@ pub struct Entry {
     meta: BTreeMap<String, String>,
     opens: Vec<AccountCode>,
     closes: Vec<AccountCode>,
+    spender: Option<Spender>,
 }
 
 impl Entry {
@@ -195,6 +214,7 @@ impl Entry {
                 meta: BTreeMap::new(),
                 opens: Vec::new(),
                 closes: Vec::new(),
+                spender: None,
             }),
             _ => Err(LedgerError::TooManyLines),
         }
@@ -213,6 +233,13 @@ impl Entry {
         let bytes: usize = self.meta.iter().map(|(name, value)| name.len() + value.len()).sum();
         let storable = self.meta.iter().all(|(name, value)| !name.contains('\0') && !value.contains('\0'));
         if bytes <= MAX_META_BYTES && storable { Ok(self) } else { Err(LedgerError::TooMuchMeta) }
+    }
+
+    /// Says with which token the money is spent. It is not part of the request.
+    #[must_use]
+    pub fn spent_by(mut self, spender: Option<Spender>) -> Self {
+        self.spender = spender;
+        self
     }
 
     /// Names the entry that this one takes back. An entry is taken back at most once.
@@ -279,6 +306,24 @@ impl Entry {
     #[must_use]
     pub fn closes(&self) -> &[AccountCode] {
         &self.closes
+    }
+
+    /// With which token the money is spent.
+    #[must_use]
+    pub const fn spender(&self) -> Option<Spender> {
+        self.spender
+    }
+
+    /// The wallet that the money is spent from, how much, and the account it goes to; `None` when nothing is spent.
+    #[must_use]
+    pub fn spending(&self) -> Option<(&AccountCode, Usdc, &AccountCode)> {
+        if !self.kind.spends() {
+            return None;
+        }
+        let lines = || self.lines.iter();
+        let from = lines().find(|line| matches!(line.account, AccountCode::Wallet(_)) && line.amount > Usdc::default());
+        let to = lines().find(|line| line.account.holds());
+        from.zip(to).map(|(from, to)| (&from.account, from.amount, &to.account))
     }
 
     /// A fingerprint of what was asked for: the same key with another fingerprint is another request, and refused.

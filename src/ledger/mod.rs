@@ -1,12 +1,16 @@
 //! The book, without a database: which accounts there are, what an entry is, and which entries gp4u writes.
 //!
 //! Money moves only as an [`Entry`]: two or more lines that sum to zero, under a key that is booked once.
-//! [`account`] is the chart of accounts, [`rules`] the one place that says which event moves what, and
-//! [`arithmetic`] the only prices, fees, refunds and shares.
+//! [`account`] is the chart of accounts, [`rules`] the one place that says which event moves what,
+//! [`arithmetic`] the only prices, fees, refunds and shares, [`limits`] how much may be spent, and [`personal`] the
+//! book as one user sees it.
 
 pub mod account;
+pub mod analytics;
 pub mod arithmetic;
 pub mod entry;
+pub mod limits;
+pub mod personal;
 pub mod rules;
 
 pub use account::{AccountCode, Class, Name};

@@ -11,6 +11,7 @@ mod offers;
 mod open;
 mod prices;
 mod providers;
+mod roles;
 mod score;
 mod search;
 mod select;
@@ -23,8 +24,8 @@ use writers::Writers;
 
 pub use error::StoreError;
 pub use ledger::{
-    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,
-    StatementLine, StoredEntry, StoredLine,
+    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, LimitOf, MAX_PAGE, Page, PostError, Posted,
+    Statement, StatementLine, StoredEntry, StoredLine,
 };
 pub use migrations::MigrationState;
 pub use models::ModelCount;
@@ -34,6 +35,7 @@ pub use prices::{
     HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, OwnedQuote, PricePoint, ProviderStats,
 };
 pub use providers::ProviderState;
+pub use roles::APP_ROLE;
 pub use search::{OfferLinks, SearchQuery, View};
 
 /// Connections to one of the two databases.

@@ -6,6 +6,7 @@ mod compare;
 mod csv;
 mod history;
 mod json;
+mod ledger;
 mod log;
 mod offers;
 mod plot;

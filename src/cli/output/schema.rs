@@ -16,6 +16,7 @@ use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
 use crate::ops::import::ImportReport;
+use crate::ops::ledger::{LedgerAccount, LedgerEntry, LedgerVerification};
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::sync::SyncReport;
@@ -65,7 +66,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 23] = [
+pub const SCHEMA_NAMES: [&str; 26] = [
     "offers",
     "offer",
     "comparison",
@@ -80,6 +81,9 @@ pub const SCHEMA_NAMES: [&str; 23] = [
     "provider_status",
     "provider_checks",
     "sync",
+    "ledger_verification",
+    "ledger_accounts",
+    "ledger_entries",
     "database",
     "config",
     "paths",
@@ -109,6 +113,9 @@ pub fn schema(name: &str) -> Option<Schema> {
         "provider_status" => list::<ProviderStatus>(),
         "provider_checks" => list::<ProviderCheck>(),
         "sync" => object::<SyncReport>(),
+        "ledger_verification" => object::<LedgerVerification>(),
+        "ledger_accounts" => list::<LedgerAccount>(),
+        "ledger_entries" => list::<LedgerEntry>(),
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),

@@ -71,6 +71,8 @@ pub struct AccountState {
 pub struct EntryFilter {
     /// Only of these kinds; of every kind when empty.
     pub kinds: Vec<Kind>,
+    /// Only those that move this account.
+    pub account: Option<AccountCode>,
     /// Booked at or after.
     pub since: Option<Timestamp>,
     /// Booked before.
@@ -85,7 +87,15 @@ pub struct EntryFilter {
 
 impl Default for EntryFilter {
     fn default() -> Self {
-        Self { kinds: Vec::new(), since: None, until: None, key_prefix: String::new(), before: None, limit: 100 }
+        Self {
+            kinds: Vec::new(),
+            account: None,
+            since: None,
+            until: None,
+            key_prefix: String::new(),
+            before: None,
+            limit: 100,
+        }
     }
 }
 
@@ -289,6 +299,11 @@ fn push_filter(sql: &mut Sql, filter: &EntryFilter) {
     }
     if !filter.kinds.is_empty() {
         sql.push(")");
+    }
+    if let Some(account) = &filter.account {
+        sql.push(" AND e.id IN (SELECT entry_id FROM posting WHERE account_id = (SELECT id FROM account WHERE code = ");
+        sql.bind(Bind::Text(account.to_string()));
+        sql.push("))");
     }
     if let Some(since) = filter.since {
         sql.push(" AND e.created_at >= ");
