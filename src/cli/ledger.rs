@@ -128,7 +128,7 @@ async fn entries(arguments: EntriesArgs, app: &App, printer: &mut Printer) -> Re
     let request = EntriesRequest {
         kinds: arguments.kinds,
         account: arguments.account,
-        key_prefix: arguments.key.unwrap_or_default(),
+        key_prefix: arguments.key,
         since: arguments.since,
         until: arguments.until,
         paging: arguments.paging.paging(printer),

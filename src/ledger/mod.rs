@@ -12,6 +12,7 @@ pub mod entry;
 pub mod limits;
 pub mod personal;
 pub mod rules;
+pub mod transfer;
 
 pub use account::{AccountCode, Class, Name};
 pub use entry::{Entry, EntryKey, Kind, Line};

@@ -197,7 +197,7 @@ pub struct EntriesRequest {
     /// Only those that move this account.
     pub account: Option<AccountCode>,
     /// Keys that start so: everything of one deposit, booking or withdrawal.
-    pub key_prefix: String,
+    pub key_prefix: Option<String>,
     /// Booked at or after.
     pub since: Option<Timestamp>,
     /// Booked before.
@@ -219,7 +219,7 @@ pub async fn entries(
             account: request.account.clone(),
             since: request.since,
             until: request.until,
-            key_prefix: request.key_prefix.clone(),
+            key_prefixes: request.key_prefix.clone().into_iter().collect(),
             before,
             limit,
         };

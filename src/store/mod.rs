@@ -17,6 +17,7 @@ mod search;
 mod select;
 mod sql;
 mod tx;
+mod wallet;
 mod writers;
 
 use jiff::Timestamp;
@@ -36,6 +37,9 @@ pub use prices::{
 };
 pub use providers::ProviderState;
 pub use roles::APP_ROLE;
+pub use wallet::{
+    NewDeposit, NewWithdrawal, OwnEntry, OwnLine, StoredTransfer, TransferFilter, Verdict, WalletLimit, WalletState,
+};
 pub use search::{OfferLinks, SearchQuery, View};
 
 /// Connections to one of the two databases.

@@ -9,7 +9,7 @@ use super::writers::TRUSTED_IDLE;
 
 /// A connection to either database with a transaction open on it. What is made of one transaction stands or
 /// falls together: a reservation's state and the entry that pays for it.
-pub(super) enum Tx<'a> {
+pub enum Tx<'a> {
     Sqlite(&'a mut SqliteConnection),
     Postgres(&'a mut PgConnection),
 }

@@ -2,7 +2,7 @@
 
 mod laws;
 pub(in crate::store) mod posting;
-mod read;
+pub(in crate::store) mod read;
 pub(in crate::store) mod spending;
 mod verify;
 
