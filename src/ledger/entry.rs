@@ -6,7 +6,6 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use super::account::shown;
 use super::{AccountCode, LedgerError};
@@ -117,6 +116,19 @@ impl EntryKey {
     }
 }
 
+impl EntryKey {
+    /// What it is about: the id of a reservation, cluster or withdrawal, or the transaction of a deposit.
+    #[must_use]
+    pub fn object(&self) -> Option<&str> {
+        let mut parts = self.0.split(':');
+        match parts.next()? {
+            "res" | "cluster" | "wd" => parts.next(),
+            "claim" | "deposit" => parts.nth(1),
+            _ => None,
+        }
+    }
+}
+
 impl FromStr for EntryKey {
     type Err = LedgerError;
 
@@ -159,15 +171,6 @@ impl Line {
     }
 }
 
-/// A token that spends, which may have a limit of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spender {
-    /// Its id.
-    pub token: Uuid,
-    /// What it may spend in a day (UTC) at most.
-    pub per_day: Option<Usdc>,
-}
-
 /// An event ready to be booked. There is no unbalanced one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -179,7 +182,6 @@ pub struct Entry {
     meta: BTreeMap<String, String>,
     opens: Vec<AccountCode>,
     closes: Vec<AccountCode>,
-    spender: Option<Spender>,
 }
 
 impl Entry {
@@ -214,7 +216,6 @@ impl Entry {
                 meta: BTreeMap::new(),
                 opens: Vec::new(),
                 closes: Vec::new(),
-                spender: None,
             }),
             _ => Err(LedgerError::TooManyLines),
         }
@@ -233,13 +234,6 @@ impl Entry {
         let bytes: usize = self.meta.iter().map(|(name, value)| name.len() + value.len()).sum();
         let storable = self.meta.iter().all(|(name, value)| !name.contains('\0') && !value.contains('\0'));
         if bytes <= MAX_META_BYTES && storable { Ok(self) } else { Err(LedgerError::TooMuchMeta) }
-    }
-
-    /// Says with which token the money is spent. It is not part of the request.
-    #[must_use]
-    pub fn spent_by(mut self, spender: Option<Spender>) -> Self {
-        self.spender = spender;
-        self
     }
 
     /// Names the entry that this one takes back. An entry is taken back at most once.
@@ -306,12 +300,6 @@ impl Entry {
     #[must_use]
     pub fn closes(&self) -> &[AccountCode] {
         &self.closes
-    }
-
-    /// With which token the money is spent.
-    #[must_use]
-    pub const fn spender(&self) -> Option<Spender> {
-        self.spender
     }
 
     /// The wallet that the money is spent from, how much, and the account it goes to; `None` when nothing is spent.

@@ -6,11 +6,15 @@ use std::str::FromStr;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::units::Usdc;
 
 /// A calendar day or month in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Period {
     /// From midnight to midnight.
     Day,
@@ -57,6 +61,15 @@ impl FromStr for Period {
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|period| period.as_str() == text).ok_or(())
     }
+}
+
+/// A token that spends, which may have a limit of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spender {
+    /// Its id.
+    pub token: Uuid,
+    /// What it may spend in a day (UTC) at most.
+    pub per_day: Option<Usdc>,
 }
 
 /// What may be spent in a period, and what was.

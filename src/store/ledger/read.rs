@@ -28,6 +28,12 @@ pub struct Page<T, C> {
     pub next: Option<C>,
 }
 
+impl<T, C> Default for Page<T, C> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), next: None }
+    }
+}
+
 impl<T, C> Page<T, C> {
     /// A page of the first `limit` rows of one more than that.
     pub(in crate::store) fn cut(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> C) -> Self {

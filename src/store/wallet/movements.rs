@@ -38,12 +38,14 @@ pub struct OwnLine {
     pub account: AccountCode,
     /// Debits are positive, credits negative.
     pub amount: Usdc,
+    /// The account's balance after it, in the account's own direction.
+    pub balance_after: Usdc,
     /// Whether the account is the user's: the wallet, or what is held of its money.
     pub own: bool,
 }
 
-/// A line with its entry: id, kind, key, booked, notes, account, amount, own.
-type OwnRow = (i64, String, String, i64, String, String, i64, i64);
+/// A line with its entry: id, kind, key, booked, notes, account, amount, balance after, own.
+type OwnRow = (i64, String, String, i64, String, String, i64, i64, i64);
 
 impl Store {
     /// Calls `each` with every movement of a wallet that the filter lets through, the oldest first, all of one moment.
@@ -81,7 +83,7 @@ impl Store {
     ) -> Result<(), E> {
         let sql = "WITH own AS (SELECT a.id FROM account w JOIN account a ON a.id = w.id OR a.owner = w.id \
              WHERE w.code = $1 UNION SELECT id FROM account WHERE code = $2) \
-             SELECT e.id, e.kind, e.idem_key, e.created_at, e.meta, a.code, p.amount, \
+             SELECT e.id, e.kind, e.idem_key, e.created_at, e.meta, a.code, p.amount, p.balance_after, \
              CAST(CASE WHEN a.id IN (SELECT id FROM own) THEN 1 ELSE 0 END AS BIGINT) \
              FROM entry e JOIN posting p ON p.entry_id = e.id JOIN account a ON a.id = p.account_id \
              WHERE e.id IN (SELECT entry_id FROM posting WHERE account_id IN (SELECT id FROM own)) \
@@ -107,7 +109,7 @@ impl Store {
 }
 
 fn own_line(row: OwnRow) -> Result<(OwnEntry, OwnLine), StoreError> {
-    let (id, kind, key, created_at, meta, code, amount, own) = row;
+    let (id, kind, key, created_at, meta, code, amount, balance_after, own) = row;
     let entry = OwnEntry {
         id,
         kind: entry_kind(&kind)?,
@@ -116,5 +118,11 @@ fn own_line(row: OwnRow) -> Result<(OwnEntry, OwnLine), StoreError> {
         meta: notes(&meta)?,
         lines: Vec::new(),
     };
-    Ok((entry, OwnLine { account: account_code(&code)?, amount: Usdc::from_micros(amount), own: own != 0 }))
+    let line = OwnLine {
+        account: account_code(&code)?,
+        amount: Usdc::from_micros(amount),
+        balance_after: Usdc::from_micros(balance_after),
+        own: own != 0,
+    };
+    Ok((entry, line))
 }
