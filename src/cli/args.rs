@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, config, database, doctor, documents, gpus, import, ledger, providers, sync};
+use super::{arbitrage, config, database, doctor, documents, gpus, import, ledger, providers, sync, wallet};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -109,6 +109,9 @@ pub enum Command {
     Sync(sync::SyncArgs),
     /// Take in prices or offers from a file
     Import(import::ImportArgs),
+    /// Money in and out, what was spent and on what, and how much may be
+    #[command(subcommand)]
+    Wallet(wallet::WalletCommand),
     /// The book behind the wallets, for its operator
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),

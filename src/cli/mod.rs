@@ -16,6 +16,7 @@ mod providers;
 mod run;
 mod sync;
 mod values;
+mod wallet;
 mod watch;
 
 use std::ffi::OsString;
@@ -133,6 +134,7 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
+        Command::Wallet(command) => command.run(&app, printer).await,
         Command::Ledger(command) => command.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,
         Command::Doctor(arguments) => arguments.run(&app, printer).await,

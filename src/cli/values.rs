@@ -15,7 +15,7 @@ use crate::market::offer::{MAX_PRICE_PER_HOUR, MAX_TEXT_CHARS, PriceKind};
 use crate::ops::arbitrage::{From, MAX_HOURS_PER_DAY};
 use crate::ops::history::MAX_DAYS;
 use crate::providers::Network;
-use crate::units::Rate;
+use crate::units::{Rate, Usdc};
 
 /// GPUs in one offer that can be asked for.
 const MAX_GPUS: u32 = 100_000;
@@ -52,6 +52,12 @@ pub fn price(text: &str) -> Parsed<Rate> {
         return Err(format!("expected at most {MAX_PRICE_PER_HOUR} USD per hour"));
     }
     Ok(price)
+}
+
+/// An amount of USDC, more than nothing.
+pub fn amount(text: &str) -> Parsed<Usdc> {
+    let amount: Usdc = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    if amount > Usdc::default() { Ok(amount) } else { Err("expected more than 0".to_owned()) }
 }
 
 /// A share from 0 to 1, or a percentage.
@@ -198,6 +204,14 @@ mod tests {
         assert_eq!(price("2.50"), Ok(Rate::from_micros(2_500_000)));
         for text in ["", "-1", "1e3", "NaN", "inf", "10000.01", "$2", "2,50", "0.0000001"] {
             assert!(price(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_more_than_nothing_and_exact() {
+        assert_eq!(amount("9223372036854.775807"), Ok(Usdc::from_micros(i64::MAX)));
+        for text in ["0", "0.0", "-1", "+1", "1,000", "1.0000001", "9223372036854.775808", "", "1e3"] {
+            assert!(amount(text).is_err(), "{text}");
         }
     }
 

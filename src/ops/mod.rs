@@ -12,4 +12,5 @@ pub mod market;
 pub mod pages;
 pub mod providers;
 pub mod sync;
+pub mod wallet;
 pub mod watch;

@@ -2,6 +2,8 @@
 //! goes to standard error.
 
 mod arbitrage;
+mod bars;
+mod beancount;
 mod compare;
 mod csv;
 mod history;
@@ -19,6 +21,7 @@ mod table;
 mod terminal;
 mod views;
 mod visible;
+mod wallet;
 
 use std::io::Write;
 
@@ -36,6 +39,7 @@ pub use schema::{SCHEMA_NAMES, schema, schema_id};
 pub use terminal::{Hints, Terminal};
 pub use views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 pub use visible::visible;
+pub use wallet::plot_spending;
 
 use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};

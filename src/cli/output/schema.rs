@@ -20,6 +20,7 @@ use crate::ops::ledger::{LedgerAccount, LedgerEntry, LedgerVerification};
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::sync::SyncReport;
+use crate::ops::wallet::{SpendingLimit, SpendingLimits, Transaction, Transfer, WalletAnalytics, WalletBalance};
 use crate::ops::watch::WatchEvent;
 
 /// Version of all output schemas; within it fields are only added.
@@ -66,7 +67,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 26] = [
+pub const SCHEMA_NAMES: [&str; 33] = [
     "offers",
     "offer",
     "comparison",
@@ -81,6 +82,13 @@ pub const SCHEMA_NAMES: [&str; 26] = [
     "provider_status",
     "provider_checks",
     "sync",
+    "wallet",
+    "request",
+    "requests",
+    "transactions",
+    "analytics",
+    "limits",
+    "limits_change",
     "ledger_verification",
     "ledger_accounts",
     "ledger_entries",
@@ -113,6 +121,13 @@ pub fn schema(name: &str) -> Option<Schema> {
         "provider_status" => list::<ProviderStatus>(),
         "provider_checks" => list::<ProviderCheck>(),
         "sync" => object::<SyncReport>(),
+        "wallet" => object::<WalletBalance>(),
+        "request" => object::<Done<Transfer>>(),
+        "requests" => list::<Transfer>(),
+        "transactions" => list::<Transaction>(),
+        "analytics" => object::<WalletAnalytics>(),
+        "limits" => list::<SpendingLimit>(),
+        "limits_change" => object::<Done<SpendingLimits>>(),
         "ledger_verification" => object::<LedgerVerification>(),
         "ledger_accounts" => list::<LedgerAccount>(),
         "ledger_entries" => list::<LedgerEntry>(),
