@@ -1,6 +1,7 @@
 //! What every command shares: the configuration, the clock, and the database, opened on first use.
 
 pub mod config;
+pub mod credentials;
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -27,10 +28,11 @@ impl App {
         Self { config, store: OnceCell::const_new() }
     }
 
-    /// Now.
+    /// Now, to the microsecond: what databases hold.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = Timestamp::now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
     /// Where the database is.

@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, config, database, doctor, documents, gpus, import, ledger, providers, sync, wallet};
+use super::{arbitrage, auth, config, database, doctor, documents, gpus, import, ledger, providers, sync, wallet};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -107,6 +107,9 @@ pub enum Command {
     Providers(providers::ProvidersCommand),
     /// Ask the rental networks for their offers and store them
     Sync(sync::SyncArgs),
+    /// Sign up, log in, and manage the account and its tokens
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
     /// Take in prices or offers from a file
     Import(import::ImportArgs),
     /// Money in and out, what was spent and on what, and how much may be

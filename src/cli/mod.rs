@@ -2,6 +2,7 @@
 
 mod arbitrage;
 mod args;
+mod auth;
 mod config;
 mod database;
 mod doctor;
@@ -9,7 +10,9 @@ mod documents;
 mod gpus;
 mod history;
 mod import;
+mod input;
 mod ledger;
+mod mutation;
 pub mod output;
 mod paging;
 mod providers;
@@ -30,6 +33,7 @@ use crate::app::config::{Config, Sources};
 use crate::error::{Code, Error, Result};
 use args::{Cli, Command, Preview};
 use doctor::DoctorArgs;
+pub use mutation::MutationArgs;
 use output::Printer;
 
 /// Runs gp4u on the arguments of this process.
@@ -117,7 +121,7 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
         (Err(error), Command::Doctor(_)) => return DoctorArgs::without_configuration(&error, printer),
         (Err(error), _) => return Err(error),
     };
-    *printer = Printer::new(config.output, config.color, global.quiet);
+    *printer = Printer::new(config.output, config.color, global.quiet).may_ask(!global.no_input);
     printer.warn(&config.warnings);
     match command {
         Command::ExitCodes => documents::exit_codes(printer),
@@ -131,6 +135,7 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
     let outcome = match command {
         Command::Gpus(command) => command.run(&app, printer).await,
         Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
+        Command::Auth(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::app::config::{DURATION_EXPECTED, parse_duration};
+use crate::auth::{Email, EmailError};
 use crate::market::all_in::{MAX_GIB, MAX_RUN_HOURS};
 use crate::market::arbitrage::{Grade, Versus};
 use crate::market::country::country_code;
@@ -155,6 +156,24 @@ pub fn grade(text: &str) -> Option<Grade> {
 pub fn name(text: &str) -> Parsed<String> {
     let fits = !text.is_empty() && text.chars().count() <= MAX_TEXT_CHARS && !text.chars().any(char::is_control);
     fits.then(|| text.to_owned()).ok_or_else(|| format!("expected a text of 1 to {MAX_TEXT_CHARS} characters"))
+}
+
+/// Longest name a user may want to be called.
+const MAX_NAME_CHARS: usize = 80;
+
+/// An e-mail address.
+pub fn email(text: &str) -> Parsed<Email> {
+    text.parse().map_err(|error: EmailError| error.to_string())
+}
+
+/// What somebody wants to be called, or what a token is for.
+pub fn display_name(text: &str) -> Parsed<String> {
+    let fits = (1..=MAX_NAME_CHARS).contains(&text.chars().count()) && !text.trim().is_empty();
+    if fits && !text.chars().any(char::is_control) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err(format!("expected 1 to {MAX_NAME_CHARS} characters on one line"))
+    }
 }
 
 /// Names of the kinds of prices on the command line.

@@ -17,6 +17,7 @@ pub mod transfer;
 pub use account::{AccountCode, Class, Name};
 pub use entry::{Entry, EntryKey, Kind, Line};
 
+use crate::error::{Code, Error};
 use crate::units::Usdc;
 
 /// Why something cannot be booked.
@@ -64,4 +65,23 @@ pub enum LedgerError {
     /// Shares were asked for and every weight is zero.
     #[error("there is nobody to pay: every weight is 0")]
     NoWeight,
+}
+
+impl From<LedgerError> for Error {
+    fn from(error: LedgerError) -> Self {
+        let code = match error {
+            LedgerError::BadAccount(_)
+            | LedgerError::BadName(_)
+            | LedgerError::BadKey(_)
+            | LedgerError::BadKind(_)
+            | LedgerError::NotPositive { .. }
+            | LedgerError::OutOfRange { .. }
+            | LedgerError::TooMuchMeta
+            | LedgerError::TooLarge => Code::Usage,
+            LedgerError::Unbalanced(_) | LedgerError::TooFewLines | LedgerError::TooManyLines | LedgerError::NoWeight => {
+                Code::Internal
+            }
+        };
+        Self::new(code, error.to_string())
+    }
 }

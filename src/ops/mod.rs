@@ -2,13 +2,16 @@
 //!
 //! This is the only place that orders I/O. Reports are plain data; nothing here formats or prints.
 
+pub mod actor;
 pub mod arbitrage;
+pub mod auth;
 pub mod database;
 pub mod doctor;
 pub mod history;
 pub mod import;
 pub mod ledger;
 pub mod market;
+pub mod mutation;
 pub mod pages;
 pub mod providers;
 pub mod sync;

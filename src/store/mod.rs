@@ -3,6 +3,7 @@
 //!
 //! Money is BIGINT micro-USD and time BIGINT microseconds on both, so that sums, orderings and comparisons agree.
 
+mod accounts;
 mod error;
 mod ledger;
 mod migrations;
@@ -23,6 +24,7 @@ mod writers;
 use jiff::Timestamp;
 use writers::Writers;
 
+pub use accounts::{AuditEntry, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser};
 pub use error::StoreError;
 pub use ledger::{
     AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, LimitOf, MAX_PAGE, Page, PostError, Posted,
@@ -41,6 +43,7 @@ pub use wallet::{
     NewDeposit, NewWithdrawal, OwnEntry, OwnLine, StoredTransfer, TransferFilter, Verdict, WalletLimit, WalletState,
 };
 pub use search::{OfferLinks, SearchQuery, View};
+pub use tx::{End, Tx};
 
 /// Connections to one of the two databases.
 #[derive(Debug)]

@@ -113,7 +113,7 @@ const fn key(
     Key { name, kind, default, project, doc }
 }
 
-static GENERAL: [Key; 8] = [
+static GENERAL: [Key; 10] = [
     key("database.url", KeyKind::Database, None, false, "Where the data is: sqlite:PATH or postgres://…."),
     key("output", KeyKind::Word(&OUTPUT_FORMATS), Some("table"), true, "Output format."),
     key("color", KeyKind::Word(&COLOR_CHOICES), Some("auto"), true, "When to use colour."),
@@ -128,6 +128,8 @@ static GENERAL: [Key; 8] = [
     ),
     key("history.hourly_days", KeyKind::Days, Some("400"), false, "Days for which hourly prices are kept."),
     key("sync.deadline", KeyKind::Duration, Some("60s"), true, "Longest time a sync takes."),
+    key("token", KeyKind::Secret, None, false, "Token to act with, instead of the login."),
+    key("token_file", KeyKind::SecretFile, None, false, "File with the token."),
 ];
 static VAST: [Key; 6] = provider_keys!("vast");
 static AKASH: [Key; 6] = provider_keys!("akash");

@@ -29,7 +29,10 @@ pub use folders::Folders;
 pub use keys::{
     COLOR_CHOICES, Key, KeyKind, OUTPUT_FORMATS, PROVIDERS, find as find_key, keys, nearest as nearest_key,
 };
-pub use secret::{read_secret_file, require_private, shell_quote};
+pub use secret::{
+    create_private_file, read_private_file, read_secret_file, require_private, require_private_folder, shell_quote,
+    write_private_file,
+};
 
 use crate::error::{Code, Error, Result, Warning};
 use file::{ConfigFile, FileLayers, Trust};
@@ -188,6 +191,9 @@ struct Settings {
     history: HistoryConfig,
     sync: SyncConfig,
     providers: ProvidersConfig,
+    #[serde(default, deserialize_with = "optional_secret")]
+    token: Option<SecretString>,
+    token_file: Option<PathBuf>,
 }
 
 /// One key with its value as shown, secrets hidden, and where the value came from.
@@ -225,6 +231,8 @@ pub struct Config {
     /// Configuration files that were read, strongest first.
     pub files: Vec<PathBuf>,
     database: Option<Database>,
+    token: Option<SecretString>,
+    token_file: Option<PathBuf>,
     settings: Vec<Setting>,
 }
 
@@ -311,6 +319,8 @@ impl Config {
         }
         Ok(Self {
             database,
+            token: typed.token,
+            token_file: typed.token_file,
             output: typed.output,
             color: typed.color,
             market: typed.market,
@@ -331,6 +341,11 @@ impl Config {
             Error::new(Code::DatabaseUnavailable, "there is no home directory to keep the database in")
                 .hint("set HOME or XDG_DATA_HOME, or name one with --database sqlite:PATH")
         })
+    }
+
+    /// The token to act with, where one is configured; reads its file now when that is how it is given.
+    pub fn token(&self) -> Result<Option<SecretString>> {
+        reveal(self.token.as_ref(), self.token_file.as_deref())
     }
 
     /// Every key with its value and where that came from.

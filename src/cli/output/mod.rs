@@ -1,6 +1,7 @@
 //! The only place that prints. Results go to standard output in the format asked for; everything said about them
 //! goes to standard error.
 
+mod accounts;
 mod arbitrage;
 mod bars;
 mod beancount;
@@ -13,6 +14,7 @@ mod log;
 mod offers;
 mod plot;
 mod progress;
+mod prompt;
 mod record;
 mod rows;
 mod schema;
@@ -58,6 +60,7 @@ pub struct Printer {
     terminal: Terminal,
     errors: Terminal,
     stdout: Stdout,
+    may_ask: bool,
 }
 
 #[derive(Serialize)]
@@ -100,7 +103,15 @@ impl Printer {
             terminal: Terminal::stdout(color, &hints),
             errors: Terminal::stderr(color, &hints),
             stdout: Stdout::new(Box::new(std::io::stdout())),
+            may_ask: false,
         }
+    }
+
+    /// Whether the user wants to be asked, as far as the command line says.
+    #[must_use]
+    pub fn may_ask(mut self, may_ask: bool) -> Self {
+        self.may_ask = may_ask;
+        self
     }
 
     /// The format of results.

@@ -12,12 +12,14 @@ use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
+use crate::ops::auth::{Identity, Logout};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
 use crate::ops::import::ImportReport;
 use crate::ops::ledger::{LedgerAccount, LedgerEntry, LedgerVerification};
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
+use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::sync::SyncReport;
 use crate::ops::wallet::{SpendingLimit, SpendingLimits, Transaction, Transfer, WalletAnalytics, WalletBalance};
@@ -67,7 +69,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 33] = [
+pub const SCHEMA_NAMES: [&str; 36] = [
     "offers",
     "offer",
     "comparison",
@@ -82,6 +84,9 @@ pub const SCHEMA_NAMES: [&str; 33] = [
     "provider_status",
     "provider_checks",
     "sync",
+    "identity",
+    "signup",
+    "logout",
     "wallet",
     "request",
     "requests",
@@ -121,6 +126,9 @@ pub fn schema(name: &str) -> Option<Schema> {
         "provider_status" => list::<ProviderStatus>(),
         "provider_checks" => list::<ProviderCheck>(),
         "sync" => object::<SyncReport>(),
+        "identity" => object::<Identity>(),
+        "signup" => object::<Done<Identity>>(),
+        "logout" => object::<Done<Logout>>(),
         "wallet" => object::<WalletBalance>(),
         "request" => object::<Done<Transfer>>(),
         "requests" => list::<Transfer>(),

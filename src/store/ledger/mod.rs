@@ -1,12 +1,13 @@
 //! The book in the database: booking entries, reading them back, and proving that all is well.
 
 mod laws;
-pub(in crate::store) mod posting;
+mod posting;
 pub(in crate::store) mod read;
 pub(in crate::store) mod spending;
 mod verify;
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::error::{Code, Error};
 use crate::ledger::limits::{Allowance, Period};
@@ -90,27 +91,29 @@ pub enum PostError {
     NotEmpty(AccountCode),
     /// The database failed.
     #[error(transparent)]
-    Database(#[from] sqlx::Error),
-    /// The database holds what gp4u never writes.
-    #[error("the database holds {0}")]
-    Corrupt(&'static str),
+    Database(#[from] StoreError),
 }
 
 impl PostError {
-    /// The database's own error, when that is what it is.
-    pub(in crate::store) const fn database(&self) -> Option<&sqlx::Error> {
+    /// How long to wait before repeating the transaction that ended in this is worth it; `None` when it never is.
+    pub(in crate::store) fn retry_pause(&self) -> Option<Duration> {
         match self {
-            Self::Database(error) => Some(error),
+            Self::Database(error) => error.retry_pause(),
             _ => None,
         }
+    }
+}
+
+impl From<sqlx::Error> for PostError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
     }
 }
 
 impl From<PostError> for Error {
     fn from(error: PostError) -> Self {
         let code = match error {
-            PostError::Database(error) => return StoreError::from(error).into(),
-            PostError::Corrupt(what) => return StoreError::Corrupt(what).into(),
+            PostError::Database(error) => return error.into(),
             PostError::InsufficientFunds { available, needed, .. } => {
                 return Self::new(Code::InsufficientFunds, format!("{available} is available, {needed} is needed"))
                     .detail("available", available.to_string())

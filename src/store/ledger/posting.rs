@@ -15,7 +15,7 @@ use sqlx::AssertSqlSafe;
 use super::{PostError, Posted, spending};
 use crate::ledger::{AccountCode, Entry, EntryKey, Line};
 use crate::store::tx::{Tx, on, retry};
-use crate::store::{Store, micros, write};
+use crate::store::{Store, StoreError, micros, write};
 use crate::units::Usdc;
 
 impl Store {
@@ -40,9 +40,22 @@ impl Store {
     }
 }
 
+impl Tx<'_> {
+    /// Books an entry in this transaction, at the instant given, with whatever else must happen along with it. After
+    /// an error the transaction must be given up.
+    pub async fn post(&mut self, entry: &Entry, at: Timestamp) -> Result<Posted, PostError> {
+        post_in(self, entry, at).await
+    }
+
+    /// Opens an account in this transaction, unless it was opened before.
+    pub async fn open_account(&mut self, account: &AccountCode, at: Timestamp) -> Result<(), PostError> {
+        open_account_in(self, account, at).await
+    }
+}
+
 /// Books an entry within a transaction that the caller commits, with whatever else must happen along with it.
 /// After an error the transaction must be given up.
-pub(in crate::store) async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timestamp) -> Result<Posted, PostError> {
+async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timestamp) -> Result<Posted, PostError> {
     let Some(entry_id) = insert_entry(tx, entry, at).await? else { return posted_before(tx, entry).await };
     for account in entry.opens() {
         let owner = entry.spending().map(|(wallet, ..)| wallet);
@@ -68,7 +81,7 @@ pub(in crate::store) async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timest
 }
 
 /// Opens an account within a transaction that the caller commits, unless it was opened before.
-pub(in crate::store) async fn open_account_in(
+async fn open_account_in(
     tx: &mut Tx<'_>,
     account: &AccountCode,
     at: Timestamp,
@@ -83,7 +96,8 @@ async fn insert_account(
     at: Timestamp,
 ) -> Result<(), PostError> {
     let sql = "INSERT INTO account (code, class, normal, floor, opened_at, owner) \
-         SELECT $1, $2, $3, $4, $5, (SELECT id FROM account WHERE code = $6) WHERE NOT EXISTS (SELECT 1 FROM account WHERE code = $1) ON CONFLICT (code) DO NOTHING";
+         SELECT $1, $2, $3, $4, $5, (SELECT id FROM account WHERE code = $6) \
+         WHERE NOT EXISTS (SELECT 1 FROM account WHERE code = $1) ON CONFLICT (code) DO NOTHING";
     let class = account.class();
     on!(tx, |connection: Db| {
         let query = sqlx::query::<Db>(sql).bind(account.to_string()).bind(class.as_str()).bind(class.normal());
@@ -127,7 +141,7 @@ async fn find_entry(tx: &mut Tx<'_>, key: &EntryKey) -> Result<Option<(i64, Vec<
 /// The answer when the key is taken: the same request was booked, or another one.
 async fn posted_before(tx: &mut Tx<'_>, entry: &Entry) -> Result<Posted, PostError> {
     let (entry_id, hash) =
-        find_entry(tx, entry.key()).await?.ok_or(PostError::Corrupt("a key that is taken and not there"))?;
+        find_entry(tx, entry.key()).await?.ok_or(StoreError::Corrupt("a key that is taken and not there"))?;
     if hash == entry.request_hash() {
         Ok(Posted { entry_id, created: false })
     } else {

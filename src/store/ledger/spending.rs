@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{LimitOf, PostError};
 use crate::ledger::limits::{Allowance, Period};
 use crate::ledger::{AccountCode, Entry};
-use crate::store::micros;
+use crate::store::{StoreError, micros};
 use crate::store::tx::{Tx, on};
 use crate::units::Usdc;
 
@@ -25,8 +25,8 @@ pub(super) async fn record(
         let missing = |account: &AccountCode| PostError::AccountMissing(account.clone());
         let wallet_id = id_of(wallet).ok_or_else(|| missing(wallet))?;
         let held_id = id_of(held).ok_or_else(|| missing(held))?;
-        check_limits(tx, entry, wallet_id, amount, at).await?;
-        let token = entry.spender().map(|spender| spender.token.to_string());
+        check_limits(tx, wallet_id, amount, at).await?;
+        let token = tx.spender.map(|spender| spender.token.to_string());
         let sql = "INSERT INTO spending (entry_id, wallet_id, held_id, token_id, at, amount) \
              VALUES ($1, $2, $3, $4, $5, $6)";
         on!(tx, |connection: Db| {
@@ -57,12 +57,11 @@ async fn give_back(tx: &mut Tx<'_>, entry_id: i64, held_id: i64) -> Result<(), P
 
 async fn check_limits(
     tx: &mut Tx<'_>,
-    entry: &Entry,
     wallet_id: i64,
     amount: Usdc,
     at: Timestamp,
 ) -> Result<(), PostError> {
-    if let Some((spender, limit)) = entry.spender().and_then(|spender| Some((spender, spender.per_day?))) {
+    if let Some((spender, limit)) = tx.spender.and_then(|spender| Some((spender, spender.per_day?))) {
         let spent = spent_by_token(tx, &spender.token.to_string(), Period::Day, at).await?;
         check(LimitOf::Token, Allowance { limit, spent }, amount)?;
     }
@@ -83,7 +82,7 @@ pub(in crate::store) async fn limits(tx: &mut Tx<'_>, wallet_id: i64) -> Result<
     let rows: Vec<(String, i64)> =
         on!(tx, |connection: Db| sqlx::query_as::<Db, _>(sql).bind(wallet_id).fetch_all(connection).await?);
     let limit = |(period, amount): (String, i64)| {
-        let period = period.parse().map_err(|()| PostError::Corrupt("an unknown period"))?;
+        let period = period.parse().map_err(|()| PostError::from(StoreError::Corrupt("an unknown period")))?;
         Ok((period, Usdc::from_micros(amount)))
     };
     rows.into_iter().map(limit).collect()

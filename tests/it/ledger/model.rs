@@ -198,7 +198,6 @@ fn name_of(error: &PostError) -> &'static str {
         PostError::BalanceTooLarge(_) => "BalanceTooLarge",
         PostError::NotEmpty(_) => "NotEmpty",
         PostError::Database(error) => panic!("{error}"),
-        PostError::Corrupt(what) => panic!("{what}"),
     }
 }
 
