@@ -20,8 +20,8 @@ use crate::ledger::transfer::TransferKind;
 use crate::ops::history::DEFAULT_DAYS;
 use crate::ops::mutation::Done;
 use crate::ops::wallet::{
-    self, AnalyticsRequest, Decision, DepositRequest, LimitChange, SpendingLimit, SpendingLimits, Transaction, TransactionsRequest,
-    Transfer, TransfersRequest, WalletBalance, WithdrawRequest,
+    self, AnalyticsRequest, Decision, DepositRequest, LimitChange, SpendingLimit, SpendingLimits, Transaction,
+    TransactionsRequest, Transfer, TransfersRequest, WalletBalance, WithdrawRequest,
 };
 use crate::units::Usdc;
 

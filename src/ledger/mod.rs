@@ -78,9 +78,10 @@ impl From<LedgerError> for Error {
             | LedgerError::OutOfRange { .. }
             | LedgerError::TooMuchMeta
             | LedgerError::TooLarge => Code::Usage,
-            LedgerError::Unbalanced(_) | LedgerError::TooFewLines | LedgerError::TooManyLines | LedgerError::NoWeight => {
-                Code::Internal
-            }
+            LedgerError::Unbalanced(_)
+            | LedgerError::TooFewLines
+            | LedgerError::TooManyLines
+            | LedgerError::NoWeight => Code::Internal,
         };
         Self::new(code, error.to_string())
     }

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::actor;
 use super::pages::{Paging, walk};
 use crate::app::App;
+use crate::auth::Scope;
 use crate::error::Result;
 use crate::ledger::{AccountCode, Kind};
 use crate::store::{AccountFilter, AccountState, EntryFilter, LedgerCheck, StoredEntry};
@@ -68,7 +70,8 @@ impl From<LedgerCheck> for LawCheck {
     }
 }
 
-/// Checks every law of the book on one snapshot; changes nothing.
+/// Checks every law of the book on one snapshot; changes nothing, and needs no login: whoever can open the database may
+/// know whether it is sound.
 pub async fn verify(app: &App) -> Result<LedgerVerification> {
     let began = app.now();
     let report = app.store().await?.verify_ledger().await?;
@@ -129,6 +132,7 @@ pub async fn accounts(
     request: &AccountsRequest,
     each: &mut dyn FnMut(&LedgerAccount) -> Result<()>,
 ) -> Result<Option<String>> {
+    actor::require(app, Scope::Operator).await?;
     let store = app.store().await?;
     let page = async |after, limit| {
         let filter = AccountFilter { prefix: request.prefix.clone(), closed: request.closed, after, limit };
@@ -212,6 +216,7 @@ pub async fn entries(
     request: &EntriesRequest,
     each: &mut dyn FnMut(&LedgerEntry) -> Result<()>,
 ) -> Result<Option<String>> {
+    actor::require(app, Scope::Operator).await?;
     let store = app.store().await?;
     let page = async |before, limit| {
         let filter = EntryFilter {

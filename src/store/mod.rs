@@ -39,11 +39,11 @@ pub use prices::{
 };
 pub use providers::ProviderState;
 pub use roles::APP_ROLE;
+pub use search::{OfferLinks, SearchQuery, View};
+pub use tx::{End, Tx};
 pub use wallet::{
     NewDeposit, NewWithdrawal, OwnEntry, OwnLine, StoredTransfer, TransferFilter, Verdict, WalletLimit, WalletState,
 };
-pub use search::{OfferLinks, SearchQuery, View};
-pub use tx::{End, Tx};
 
 /// Connections to one of the two databases.
 #[derive(Debug)]

@@ -56,7 +56,8 @@ fn the_role_may_do_all_that_gp4u_does_and_nothing_to_the_journal() {
     alice.run(["wallet", "limits", "set", "--day", "50"]).exits(0);
     alice.run(["wallet", "balance"]).exits(0);
     let _networks = crate::networks::Networks::start(&mut world);
-    for command in [&["sync", "-q"][..], &["gpus", "models"], &["arbitrage"], &["gpus", "history", "4090"], &["doctor"]] {
+    for command in [&["sync", "-q"][..], &["gpus", "models"], &["arbitrage"], &["gpus", "history", "4090"], &["doctor"]]
+    {
         world.run(command.iter().copied()).exits(0);
     }
     world.run(["ledger", "verify"]).exits(0);

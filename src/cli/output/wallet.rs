@@ -297,7 +297,8 @@ impl Picture for WalletAnalytics {
         B::ErrorType: 'static,
     {
         let dollars = |amount: Usdc| amount.micros() as f64 / MICROS;
-        let highest = self.by_day.iter().flat_map(|day| [dollars(day.spent), dollars(day.balance)]).fold(0.01, f64::max);
+        let highest =
+            self.by_day.iter().flat_map(|day| [dollars(day.spent), dollars(day.balance)]).fold(0.01, f64::max);
         let lowest = self.by_day.iter().map(|day| dollars(day.spent)).fold(0.0, f64::min);
         let days = self.by_day.len() as f64;
         let mut chart = ChartBuilder::on(page)

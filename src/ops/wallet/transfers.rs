@@ -10,10 +10,10 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::auth::Scope;
 use crate::error::{Code, Error, Result};
+use crate::ledger::Name;
 use crate::ledger::account::Chain;
 use crate::ledger::rules::{self, Deposit, Withdrawal};
 use crate::ledger::transfer::{TransferKind, TransferState};
-use crate::ledger::Name;
 use crate::ops::actor;
 use crate::ops::mutation::{Done, Effect, Mutation, mutate};
 use crate::ops::pages::{Paging, walk};
@@ -101,7 +101,8 @@ pub async fn deposit(app: &App, request: &DepositRequest, mutation: &Mutation) -
     let request = DepositRequest { amount, reference: reference.to_string() };
     mutate(app, &actor, "wallet deposit", &request, mutation, async |tx| {
         let user = actor.user_id.uuid();
-        let new = NewDeposit { id: Uuid::now_v7(), user, chain: Chain::NONE, reference: reference.clone(), log: 0, amount };
+        let new =
+            NewDeposit { id: Uuid::now_v7(), user, chain: Chain::NONE, reference: reference.clone(), log: 0, amount };
         let id = tx.insert_deposit(&new, app.now()).await?;
         let transfer = found(tx, id).await?;
         if id == new.id {
@@ -204,13 +205,11 @@ pub async fn decide(app: &App, id: &str, decision: &Decision, mutation: &Mutatio
 /// Books what a decision moves.
 async fn book(tx: &mut Tx<'_>, transfer: &StoredTransfer, decision: &Decision, at: Timestamp) -> Result<()> {
     let custody: Name = OPERATOR_CUSTODY.parse()?;
-    let withdrawal =
-        Withdrawal { id: transfer.id, user: transfer.user, amount: transfer.amount, fee: transfer.fee };
+    let withdrawal = Withdrawal { id: transfer.id, user: transfer.user, amount: transfer.amount, fee: transfer.fee };
     match (transfer.kind, decision) {
         (TransferKind::Deposit, Decision::Approve) => {
             let transaction = transfer.reference.as_deref().unwrap_or_default().parse()?;
-            let deposit =
-                Deposit { chain: transfer.chain, transaction, log: transfer.log, amount: transfer.amount };
+            let deposit = Deposit { chain: transfer.chain, transaction, log: transfer.log, amount: transfer.amount };
             tx.post(&rules::deposit_final(&deposit, &custody)?, at).await?;
             tx.post(&rules::deposit_claimed(&deposit, transfer.user)?, at).await?;
         }

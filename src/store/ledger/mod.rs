@@ -114,8 +114,12 @@ impl From<PostError> for Error {
     fn from(error: PostError) -> Self {
         let code = match error {
             PostError::Database(error) => return error.into(),
-            PostError::InsufficientFunds { available, needed, .. } => {
-                return Self::new(Code::InsufficientFunds, format!("{available} is available, {needed} is needed"))
+            PostError::InsufficientFunds { ref account, available, needed } => {
+                let message = match account {
+                    AccountCode::Wallet(_) => format!("{available} is available, {needed} is needed"),
+                    _ => error.to_string(),
+                };
+                return Self::new(Code::InsufficientFunds, message)
                     .detail("available", available.to_string())
                     .detail("needed", needed.to_string());
             }

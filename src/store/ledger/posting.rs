@@ -81,11 +81,7 @@ async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timestamp) -> Result<Posted
 }
 
 /// Opens an account within a transaction that the caller commits, unless it was opened before.
-async fn open_account_in(
-    tx: &mut Tx<'_>,
-    account: &AccountCode,
-    at: Timestamp,
-) -> Result<(), PostError> {
+async fn open_account_in(tx: &mut Tx<'_>, account: &AccountCode, at: Timestamp) -> Result<(), PostError> {
     insert_account(tx, account, None, at).await
 }
 

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use super::{LimitOf, PostError};
 use crate::ledger::limits::{Allowance, Period};
 use crate::ledger::{AccountCode, Entry};
-use crate::store::{StoreError, micros};
 use crate::store::tx::{Tx, on};
+use crate::store::{StoreError, micros};
 use crate::units::Usdc;
 
 /// Accounts of an entry by their numbers in the database.
@@ -55,12 +55,7 @@ async fn give_back(tx: &mut Tx<'_>, entry_id: i64, held_id: i64) -> Result<(), P
     Ok(())
 }
 
-async fn check_limits(
-    tx: &mut Tx<'_>,
-    wallet_id: i64,
-    amount: Usdc,
-    at: Timestamp,
-) -> Result<(), PostError> {
+async fn check_limits(tx: &mut Tx<'_>, wallet_id: i64, amount: Usdc, at: Timestamp) -> Result<(), PostError> {
     if let Some((spender, limit)) = tx.spender.and_then(|spender| Some((spender, spender.per_day?))) {
         let spent = spent_by_token(tx, &spender.token.to_string(), Period::Day, at).await?;
         check(LimitOf::Token, Allowance { limit, spent }, amount)?;

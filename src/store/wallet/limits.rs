@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use crate::ledger::AccountCode;
 use crate::ledger::limits::{Allowance, Period};
+use crate::store::Store;
 use crate::store::ledger::PostError;
 use crate::store::ledger::spending::{limits, spent_from};
 use crate::store::tx::{Tx, on, snapshot};
-use crate::store::Store;
 use crate::units::Usdc;
 
 /// A wallet's limit and what was spent of it.
@@ -73,12 +73,7 @@ impl Tx<'_> {
     }
 
     /// Sets a wallet's limit, or takes it away.
-    pub async fn set_wallet_limit(
-        &mut self,
-        user: Uuid,
-        period: Period,
-        limit: Option<Usdc>,
-    ) -> Result<(), PostError> {
+    pub async fn set_wallet_limit(&mut self, user: Uuid, period: Period, limit: Option<Usdc>) -> Result<(), PostError> {
         let wallet_id = wallet_id(self, user).await?;
         let set = "INSERT INTO spending_limit (wallet_id, period, amount) VALUES ($1, $2, $3) \
              ON CONFLICT (wallet_id, period) DO UPDATE SET amount = excluded.amount";

@@ -8,7 +8,9 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::ledger::{AccountCode, EntryKey, Kind};
-use crate::store::ledger::read::{StatementRow, account_code, entry_key, entry_kind, notes, push_filter, statement_line};
+use crate::store::ledger::read::{
+    StatementRow, account_code, entry_key, entry_kind, notes, push_filter, statement_line,
+};
 use crate::store::select::Sql;
 use crate::store::sql::Bind;
 use crate::store::{EntryFilter, StatementLine, Store, StoreError, bind_all, instant, read};

@@ -5,9 +5,9 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::limits::wallet_id;
+use crate::ledger::account::Chain;
 use crate::ledger::transfer::{TransferKind, TransferState};
 use crate::ledger::{AccountCode, Name};
-use crate::ledger::account::Chain;
 use crate::store::ledger::{MAX_PAGE, Page, PostError};
 use crate::store::select::Sql;
 use crate::store::sql::Bind;
@@ -264,7 +264,11 @@ impl Tx<'_> {
 
     /// Decides a deposit or withdrawal that waits; `false` when it no longer does. What the verdict moves goes into the
     /// same transaction.
-    pub async fn decide_transfer(&mut self, transfer: &StoredTransfer, verdict: &Verdict<'_>) -> Result<bool, StoreError> {
+    pub async fn decide_transfer(
+        &mut self,
+        transfer: &StoredTransfer,
+        verdict: &Verdict<'_>,
+    ) -> Result<bool, StoreError> {
         let sql = match transfer.kind {
             TransferKind::Deposit => {
                 "UPDATE deposit SET state = $2, decided_at = $3, decided_by = $4, reason = $5 \

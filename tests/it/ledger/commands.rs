@@ -6,6 +6,7 @@ use gp4u::store::Store;
 use serde_json::Value;
 
 use super::*;
+use crate::wallet::Person;
 use crate::world::{Database, World};
 
 /// Books entries behind the program's back.
@@ -78,8 +79,9 @@ fn an_empty_book_is_in_order() {
         let table = world.run(["ledger", "verify"]).exits(0);
         assert_eq!(table.stdout.matches("holds").count(), 13, "{}", table.stdout);
         assert!(table.stderr.contains("0 accounts, 0 entries, 0 postings"), "{}", table.stderr);
-        assert_eq!(world.run(["ledger", "accounts"]).exits(0).stdout, "");
-        assert_eq!(world.run(["ledger", "entries", "-o", "ids"]).exits(0).stdout, "");
+        let operator = Person::sign_up(&world, "operator");
+        assert_eq!(operator.run(["ledger", "accounts", "-o", "ids"]).exits(0).stdout.lines().count(), 1);
+        assert_eq!(operator.run(["ledger", "entries", "-o", "ids"]).exits(0).stdout, "");
     });
 }
 
@@ -87,11 +89,12 @@ fn an_empty_book_is_in_order() {
 fn accounts_are_listed_by_code_in_pages() {
     World::each(|world| {
         used(&world);
-        let all = world.run(["ledger", "accounts", "-o", "ids"]).exits(0).stdout;
+        let operator = Person::sign_up(&world, "operator");
+        let all = operator.run(["ledger", "accounts", "-o", "ids"]).exits(0).stdout;
         let open: Vec<&str> = all.lines().collect();
-        assert_eq!(open.len(), 5, "{all}");
+        assert_eq!(open.len(), 6, "{all}");
         assert!(open.is_sorted() && !all.contains("escrow"));
-        let closed = world.run(["ledger", "accounts", "escrow:", "--closed", "-o", "ndjson"]).exits(0).stdout;
+        let closed = operator.run(["ledger", "accounts", "escrow:", "--closed", "-o", "ndjson"]).exits(0).stdout;
         let closed: Value = serde_json::from_str(&closed).unwrap();
         assert_eq!((closed["balance"].as_str(), closed["postings"].as_i64()), (Some("0.00"), Some(2)));
         assert!(closed["closed_at"].is_string());
@@ -100,8 +103,9 @@ fn accounts_are_listed_by_code_in_pages() {
         while paged.len() < 10 {
             let mut arguments = vec!["ledger", "accounts", "-o", "json", "--limit", "2"];
             arguments.extend(after.as_deref().iter().flat_map(|cursor| ["--after", cursor]));
-            let page = world.run(arguments).exits(0).json();
-            paged.extend(page["data"].as_array().unwrap().iter().map(|row| row["account"].as_str().unwrap().to_owned()));
+            let page = operator.run(arguments).exits(0).json();
+            paged
+                .extend(page["data"].as_array().unwrap().iter().map(|row| row["account"].as_str().unwrap().to_owned()));
             after = page["page"]["next"].as_str().map(str::to_owned);
             if after.is_none() {
                 break;
@@ -115,7 +119,8 @@ fn accounts_are_listed_by_code_in_pages() {
 fn entries_are_shown_with_their_postings() {
     World::each(|world| {
         used(&world);
-        let entries = world.run(["ledger", "entries", "-o", "json"]).exits(0).json();
+        let operator = Person::sign_up(&world, "operator");
+        let entries = operator.run(["ledger", "entries", "-o", "json"]).exits(0).json();
         let entries = entries["data"].as_array().unwrap();
         let kinds: Vec<&str> = entries.iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["reservation_settle", "reservation_hold", "deposit_claim", "deposit"]);
@@ -124,7 +129,7 @@ fn entries_are_shown_with_their_postings() {
         let amounts: Vec<&str> =
             settled.as_array().unwrap().iter().map(|line| line["amount"].as_str().unwrap()).collect();
         assert_eq!(amounts, ["40.00", "-1.00", "-19.00", "-20.00"]);
-        let csv = world.run(["ledger", "entries", "-o", "csv", "--kind", "reservation_settle"]).exits(0).stdout;
+        let csv = operator.run(["ledger", "entries", "-o", "csv", "--kind", "reservation_settle"]).exits(0).stdout;
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         let header = reader.headers().unwrap().clone();
         let column = |name: &str| header.iter().position(|field| field == name).unwrap();
@@ -143,11 +148,11 @@ fn entries_are_shown_with_their_postings() {
             (&["--until", "2030-01-01"], 4),
         ] {
             let arguments = ["ledger", "entries", "-o", "ids"].iter().chain(filter).copied();
-            assert_eq!(world.run(arguments).exits(0).stdout.lines().count(), count, "{filter:?}");
+            assert_eq!(operator.run(arguments).exits(0).stdout.lines().count(), count, "{filter:?}");
         }
         for wrong in [["--account", "wallet:x"], ["--kind", "deposits"], ["--after", "x"]] {
             let arguments = ["ledger", "entries"].iter().chain(&wrong).copied();
-            world.run(arguments).exits(2);
+            operator.run(arguments).exits(2);
         }
     });
 }
