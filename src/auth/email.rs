@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_without_being_repeated() {
+    fn what_is_no_address_is_refused() {
         let long_local = format!("{}@example.com", "a".repeat(65));
         let long_label = format!("a@{}.com", "b".repeat(64));
         let long = format!("a@{}com", "b.".repeat(130));
@@ -121,8 +121,7 @@ mod tests {
             &long,
         ];
         for text in refused {
-            let error = text.parse::<Email>().unwrap_err();
-            assert!(text.is_empty() || text.len() < 3 || !error.to_string().contains(text), "{text}");
+            assert_eq!(text.parse::<Email>(), Err(EmailError), "{text}");
         }
     }
 }

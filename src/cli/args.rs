@@ -7,7 +7,9 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, auth, config, database, doctor, documents, gpus, import, providers, reserve, sync};
+use super::{
+    arbitrage, auth, config, database, doctor, documents, gpus, import, ledger, providers, reserve, sync, wallet,
+};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -115,6 +117,12 @@ pub enum Command {
     Reserve(reserve::ReserveCommand),
     /// Take in prices or offers from a file
     Import(import::ImportArgs),
+    /// Money in and out, what was spent and on what, and how much may be
+    #[command(subcommand)]
+    Wallet(wallet::WalletCommand),
+    /// The book behind the wallets, for its operator
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
     /// The database behind it all
     #[command(subcommand)]
     Db(database::DbCommand),

@@ -11,13 +11,16 @@ mod gpus;
 mod history;
 mod import;
 mod input;
+mod ledger;
 mod mutation;
 pub mod output;
+mod paging;
 mod providers;
 mod reserve;
 mod run;
 mod sync;
 mod values;
+mod wallet;
 mod watch;
 
 use std::ffi::OsString;
@@ -138,6 +141,8 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
         Command::Providers(command) => command.run(&app, printer).await,
         Command::Reserve(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
+        Command::Wallet(command) => command.run(&app, printer).await,
+        Command::Ledger(command) => command.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,
         Command::Doctor(arguments) => arguments.run(&app, printer).await,
         _ => Ok(()),

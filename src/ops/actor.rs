@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use crate::app::{App, credentials};
 use crate::auth::{Claims, Scope, Scopes, TokenError, key_id_of};
 use crate::error::{Code, Error, Result};
+use crate::ledger::limits::Spender;
 use crate::store::{SessionKind, StoredSession, StoredUser};
 use crate::units::{SessionId, Usdc, UserId};
 
@@ -28,6 +29,15 @@ pub struct Actor {
     pub spend_limit_per_day: Option<Usdc>,
     /// When it ends.
     pub expires_at: Timestamp,
+}
+
+impl Actor {
+    /// The token that spends, where this is one.
+    #[must_use]
+    pub fn spender(&self) -> Option<Spender> {
+        let spender = Spender { token: self.session_id.uuid(), per_day: self.spend_limit_per_day };
+        (self.kind == SessionKind::Token).then_some(spender)
+    }
 }
 
 /// Who acts, when that is somebody who may do this.

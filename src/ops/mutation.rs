@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::actor::Actor;
 use crate::app::App;
 use crate::error::{Code, Error, Result};
+use crate::ledger::limits::Spender;
 use crate::store::{AuditEntry, End, RequestKey, RequestState, Tx};
 use crate::units::{SessionId, UserId};
 
@@ -49,19 +50,25 @@ pub struct Who {
     key_space: String,
     user: UserId,
     session: Option<SessionId>,
+    spender: Option<Spender>,
 }
 
 impl Who {
     /// A user who is not logged in yet, with keys of their own under this name.
     #[must_use]
     pub fn newcomer(user: UserId, name: impl Display) -> Self {
-        Self { key_space: format!("newcomer:{name}"), user, session: None }
+        Self { key_space: format!("newcomer:{name}"), user, session: None, spender: None }
     }
 }
 
 impl From<&Actor> for Who {
     fn from(actor: &Actor) -> Self {
-        Self { key_space: actor.user_id.to_string(), user: actor.user_id, session: Some(actor.session_id) }
+        Self {
+            key_space: actor.user_id.to_string(),
+            user: actor.user_id,
+            session: Some(actor.session_id),
+            spender: actor.spender(),
+        }
     }
 }
 
@@ -141,6 +148,7 @@ where
             RequestState::Answered(answer) => return Ok(End::RollBack(replayed(&answer, mutation, &key)?)),
             RequestState::Other => return Err(key_reused(&key)),
         }
+        tx.spend_with(who.spender);
         let Effect { result, changed, object, before, after } = work(tx).await?;
         let answer = Answer { result, changed };
         if changed {

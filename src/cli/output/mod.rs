@@ -3,10 +3,13 @@
 
 mod accounts;
 mod arbitrage;
+mod bars;
+mod beancount;
 mod compare;
 mod csv;
 mod history;
 mod json;
+mod ledger;
 mod log;
 mod offers;
 mod plot;
@@ -21,6 +24,7 @@ mod table;
 mod terminal;
 mod views;
 mod visible;
+mod wallet;
 
 use std::io::Write;
 
@@ -38,6 +42,7 @@ pub use schema::{SCHEMA_NAMES, schema, schema_id};
 pub use terminal::{Hints, Terminal};
 pub use views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 pub use visible::visible;
+pub use wallet::plot_spending;
 
 use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};

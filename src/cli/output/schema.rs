@@ -17,11 +17,13 @@ use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
 use crate::ops::import::ImportReport;
+use crate::ops::ledger::{LedgerAccount, LedgerEntry, LedgerVerification};
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::reserve::{CalendarDay, ReservationDetail, ReservationReport, SlotReport};
 use crate::ops::sync::SyncReport;
+use crate::ops::wallet::{SpendingLimit, SpendingLimits, Transaction, Transfer, WalletAnalytics, WalletBalance};
 use crate::ops::watch::WatchEvent;
 
 /// Version of all output schemas; within it fields are only added.
@@ -68,7 +70,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 31] = [
+pub const SCHEMA_NAMES: [&str; 41] = [
     "offers",
     "offer",
     "comparison",
@@ -91,6 +93,16 @@ pub const SCHEMA_NAMES: [&str; 31] = [
     "reservation_change",
     "slots",
     "calendar",
+    "wallet",
+    "request",
+    "requests",
+    "transactions",
+    "analytics",
+    "limits",
+    "limits_change",
+    "ledger_verification",
+    "ledger_accounts",
+    "ledger_entries",
     "database",
     "config",
     "paths",
@@ -128,6 +140,16 @@ pub fn schema(name: &str) -> Option<Schema> {
         "reservation_change" => object::<Done<ReservationReport>>(),
         "slots" => list::<SlotReport>(),
         "calendar" => list::<CalendarDay>(),
+        "wallet" => object::<WalletBalance>(),
+        "request" => object::<Done<Transfer>>(),
+        "requests" => list::<Transfer>(),
+        "transactions" => list::<Transaction>(),
+        "analytics" => object::<WalletAnalytics>(),
+        "limits" => list::<SpendingLimit>(),
+        "limits_change" => object::<Done<SpendingLimits>>(),
+        "ledger_verification" => object::<LedgerVerification>(),
+        "ledger_accounts" => list::<LedgerAccount>(),
+        "ledger_entries" => list::<LedgerEntry>(),
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),

@@ -9,9 +9,10 @@ use super::create::{busy_in, is_overlap, lock_calendar};
 use super::record::{COLUMNS, ReservationRow};
 use super::work::Claim;
 use crate::booking::{Outcome, Reason, Reservation, apply};
+use crate::ledger::limits::Spender;
 use crate::store::tx::{Tx, on, retry};
 use crate::store::{Store, micros, write};
-use crate::units::{Rate, ReservationId, UserId};
+use crate::units::{Rate, ReservationId, Usdc, UserId};
 
 impl Tx<'_> {
     /// A reservation, held until this transaction ends; `owner` limits it to somebody's own.
@@ -65,6 +66,8 @@ impl Store {
             let tx = &mut Tx::from(tx);
             store(tx, &changed, before).await?;
             if let Some(entry) = &entry {
+                let spender = spender(tx, &changed).await?;
+                tx.spend_with(spender);
                 tx.post(entry, now).await?;
             }
             changed
@@ -97,6 +100,16 @@ async fn find(
             .await?
     });
     row.ok_or(ReserveError::Missing)?.try_into()
+}
+
+/// The token that a reservation was booked with, and what it may spend in a day.
+async fn spender(tx: &mut Tx<'_>, reservation: &Reservation) -> Result<Option<Spender>, ReserveError> {
+    let Some(token) = reservation.token else { return Ok(None) };
+    let sql = "SELECT spend_limit_per_day FROM sessions WHERE id = $1";
+    let limit: Option<Option<i64>> = on!(tx, |connection: Db| {
+        sqlx::query_scalar::<Db, _>(sql).bind(token.to_string()).fetch_optional(connection).await?
+    });
+    Ok(Some(Spender { token: token.uuid(), per_day: limit.flatten().map(Usdc::from_micros) }))
 }
 
 /// As what a row must still be found.

@@ -196,6 +196,7 @@ fn name_of(error: &PostError) -> &'static str {
         PostError::AccountClosed(_) => "AccountClosed",
         PostError::InsufficientFunds { .. } => "InsufficientFunds",
         PostError::BalanceTooLarge(_) => "BalanceTooLarge",
+        PostError::OverLimit { .. } => "OverLimit",
         PostError::NotEmpty(_) => "NotEmpty",
         PostError::Database(error) => panic!("{error}"),
     }

@@ -91,7 +91,9 @@ fn filters_mean_what_they_say() {
             (EntryFilter { since: Some(moment(3)), until: Some(moment(9)), ..EntryFilter::default() }, |entry| {
                 entry.created_at >= moment(3) && entry.created_at < moment(9)
             }),
-            (EntryFilter { key_prefix: one, ..EntryFilter::default() }, |entry| entry.key.as_str().contains("0004:")),
+            (EntryFilter { key_prefixes: vec![one], ..EntryFilter::default() }, |entry| {
+                entry.key.as_str().contains("0004:")
+            }),
         ];
         for (filter, wanted) in filters {
             let expected: Vec<StoredEntry> = all.iter().filter(|entry| wanted(entry)).cloned().collect();
