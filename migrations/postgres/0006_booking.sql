@@ -44,9 +44,8 @@ CREATE TABLE reservation (
     created_at       BIGINT           NOT NULL,
     updated_at       BIGINT           NOT NULL,
     version          BIGINT           NOT NULL,   -- counts changes: nobody changes what another has changed meanwhile
-    next_try_at      BIGINT,                      -- when there is something to do; NULL when never
+    next_try_at      BIGINT,                      -- when there is something to do, or a worker's lease ends; NULL when never
     attempts         BIGINT           NOT NULL,   -- failed ones in a row
-    lease_until      BIGINT,                      -- until then one worker is on it
     lease_token      BIGINT           NOT NULL,   -- counts leases: a worker that overslept its lease changes nothing
     CONSTRAINT reservation_state CHECK (state IN ('pending', 'active', 'completed', 'cancelled', 'failed')),
     CONSTRAINT reservation_reason CHECK (reason IN ('requested', 'unpaid', 'over_limit', 'price_changed', 'missed', 'machine_lost')),

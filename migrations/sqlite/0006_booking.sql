@@ -32,9 +32,8 @@ CREATE TABLE reservation (
     created_at       INTEGER NOT NULL,
     updated_at       INTEGER NOT NULL,
     version          INTEGER NOT NULL,   -- counts changes: nobody changes what another has changed meanwhile
-    next_try_at      INTEGER,            -- when there is something to do; NULL when never
+    next_try_at      INTEGER,            -- when there is something to do, or a worker's lease ends; NULL when never
     attempts         INTEGER NOT NULL,   -- failed ones in a row
-    lease_until      INTEGER,            -- until then one worker is on it
     lease_token      INTEGER NOT NULL,   -- counts leases: a worker that overslept its lease changes nothing
     CONSTRAINT reservation_state CHECK (state IN ('pending', 'active', 'completed', 'cancelled', 'failed')),
     CONSTRAINT reservation_reason CHECK (reason IN ('requested', 'unpaid', 'over_limit', 'price_changed', 'missed', 'machine_lost')),

@@ -4,6 +4,7 @@
 
 mod arbitrage;
 mod architecture;
+mod booking;
 /// The command line on each database.
 #[allow(clippy::duplicate_mod)]
 #[path = "."]

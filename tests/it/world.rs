@@ -172,7 +172,7 @@ impl World {
     }
 }
 
-fn run_of(output: &Output) -> Run {
+pub fn run_of(output: &Output) -> Run {
     Run {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout.clone()).expect("stdout is UTF-8"),

@@ -122,7 +122,7 @@ struct Before {
 async fn store(tx: &mut Tx<'_>, changed: &Reservation, before: Before) -> Result<(), ReserveError> {
     let sql = "UPDATE reservation SET state = $2, reason = $3, ends_at = $4, started_at = $5, stopped_at = $6, \
          market_price = $7, extensions = $8, charged = $9, refunded = $10, updated_at = $11, version = $12, \
-         next_try_at = $13, attempts = 0, lease_until = NULL \
+         next_try_at = $13, attempts = 0 \
          WHERE id = $1 AND version = $14 AND ($15 IS NULL OR lease_token = $15)";
     let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let changed_rows = on!(tx, |connection: Db| {
