@@ -41,7 +41,14 @@ fn all_at_once<T: Send>(
         })
     };
     std::thread::scope(|scope| {
-        let running: Vec<_> = (0..clients).map(|number| scope.spawn({ let client = &client; move || client(number) })).collect();
+        let running: Vec<_> = (0..clients)
+            .map(|number| {
+                scope.spawn({
+                    let client = &client;
+                    move || client(number)
+                })
+            })
+            .collect();
         running.into_iter().flat_map(|client| client.join().unwrap()).collect()
     })
 }
@@ -51,11 +58,8 @@ fn a_wallet_of_500_gives_10_exactly_50_times_whoever_asks() {
     World::each(|world| {
         let operator = Person::sign_up(&world, "operator");
         operator.fund("500");
-        let request = WithdrawRequest {
-            amount: Usdc::from_micros(10_000_000),
-            destination: "bank".to_owned(),
-            reference: None,
-        };
+        let request =
+            WithdrawRequest { amount: Usdc::from_micros(10_000_000), destination: "bank".to_owned(), reference: None };
         let answers = all_at_once(&world, &operator, 32, async |app, _| {
             let mut answers = Vec::new();
             for _ in 0..3 {
