@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, auth, config, database, doctor, documents, gpus, import, providers, sync};
+use super::{arbitrage, audit, auth, config, database, doctor, documents, gpus, import, providers, sync};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -110,6 +110,9 @@ pub enum Command {
     /// Sign up, log in, and manage the account and its tokens
     #[command(subcommand)]
     Auth(auth::AuthCommand),
+    /// Who did what, when, to what
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Take in prices or offers from a file
     Import(import::ImportArgs),
     /// The database behind it all

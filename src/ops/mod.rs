@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod arbitrage;
+pub mod audit;
 pub mod auth;
 pub mod database;
 pub mod doctor;
@@ -11,6 +12,7 @@ pub mod history;
 pub mod import;
 pub mod market;
 pub mod mutation;
+pub mod pages;
 pub mod providers;
 pub mod sync;
 pub mod watch;

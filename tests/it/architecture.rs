@@ -58,7 +58,8 @@ fn pure_rooms_have_no_world() {
         let offenders: Vec<String> = all_sources()
             .into_iter()
             .filter(|(name, code)| {
-                let pure = ["src/auth", "src/ledger", "src/market", "src/units"].iter().any(|room| name.starts_with(room));
+                let pure =
+                    ["src/auth", "src/ledger", "src/market", "src/units"].iter().any(|room| name.starts_with(room));
                 pure && code.contains(word)
             })
             .map(|(name, _)| name)

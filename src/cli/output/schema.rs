@@ -12,7 +12,8 @@ use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
-use crate::ops::auth::{Identity, Logout};
+use crate::ops::audit::AuditRecord;
+use crate::ops::auth::{AccountUpdate, Identity, Logout, NewToken, Token};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
@@ -67,7 +68,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 26] = [
+pub const SCHEMA_NAMES: [&str; 31] = [
     "offers",
     "offer",
     "comparison",
@@ -85,6 +86,11 @@ pub const SCHEMA_NAMES: [&str; 26] = [
     "identity",
     "signup",
     "logout",
+    "account",
+    "token",
+    "tokens",
+    "revoked_token",
+    "audit",
     "database",
     "config",
     "paths",
@@ -117,6 +123,11 @@ pub fn schema(name: &str) -> Option<Schema> {
         "identity" => object::<Identity>(),
         "signup" => object::<Done<Identity>>(),
         "logout" => object::<Done<Logout>>(),
+        "account" => object::<Done<AccountUpdate>>(),
+        "token" => object::<Done<NewToken>>(),
+        "tokens" => list::<Token>(),
+        "revoked_token" => object::<Done<Token>>(),
+        "audit" => list::<AuditRecord>(),
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),

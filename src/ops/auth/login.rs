@@ -86,10 +86,10 @@ impl LoginSession {
     }
 
     /// Keeps it on this machine.
-    pub fn keep(&self, app: &App, email: &Email) -> Result<()> {
+    pub fn keep(&self, app: &App) -> Result<()> {
         let claims = Claims::new(self.user, self.id, self.created_at, self.expires_at);
         let token = self.key.sign(&claims).map_err(|error| Error::new(Code::Internal, error.to_string()))?;
-        credentials::save(app, email.as_str(), &token)
+        credentials::save(app, &token)
     }
 }
 
@@ -118,7 +118,7 @@ pub async fn login(app: &App, request: &LoginRequest) -> Result<Identity> {
             Ok(End::Commit(()))
         })
         .await?;
-    session.keep(app, email)?;
+    session.keep(app)?;
     Ok(Identity::new(&session.actor(&user), &user))
 }
 

@@ -30,7 +30,7 @@ pub struct Page<T, C> {
 
 impl<T, C> Page<T, C> {
     /// A page of the first `limit` rows of one more than that.
-    fn cut(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> C) -> Self {
+    pub(in crate::store) fn cut(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> C) -> Self {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = if more { rows.last().map(cursor) } else { None };
