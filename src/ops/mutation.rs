@@ -187,7 +187,7 @@ pub async fn answered<T: DeserializeOwned, R: Serialize>(
             RequestState::Other => return Err(key_reused(key)),
         }))
     });
-    found.await
+    found.await.map_err(|error| repeatable(error, key))
 }
 
 fn replayed<T: DeserializeOwned>(answer: &str, mutation: &Mutation, key: &str) -> Result<Done<T>> {

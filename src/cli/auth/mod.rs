@@ -11,7 +11,7 @@ use super::output::Printer;
 use super::{input, values};
 use crate::app::App;
 use crate::auth::{Email, Password};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, Warning};
 use crate::ops::auth::{self, AccountUpdate, Identity, LoginRequest, Logout, SignupRequest, UpdateRequest};
 use crate::ops::mutation::Done;
 
@@ -195,5 +195,10 @@ async fn login(arguments: LoginArgs, app: &App, printer: &mut Printer) -> Result
     let email = arguments.account.email(printer).await?;
     let password = arguments.account.password(printer, false).await?;
     let identity = auth::login(app, &LoginRequest { email, password }).await?;
-    printer.object(&identity, fields, &[])
+    let mut warnings = Vec::new();
+    if app.config.token()?.is_some() {
+        let message = "a token is configured (GP4U_TOKEN or GP4U_TOKEN_FILE), and is used instead of the login";
+        warnings.push(Warning::new("token_configured", message));
+    }
+    printer.object(&identity, fields, &warnings)
 }

@@ -191,9 +191,10 @@ pub async fn logout(app: &App, mutation: &Mutation) -> Result<Done<Logout>> {
         changed: false,
         idempotency_key: None,
     };
-    let actor = match actor::current(app).await {
+    let actor = match actor::logged_in(app).await {
         Ok(actor) => actor,
-        Err(error) if error.code == Code::NotLoggedIn => {
+        // A login that cannot be used, or even read, is none.
+        Err(error) if matches!(error.code, Code::NotLoggedIn | Code::BadConfig | Code::UnsafePermissions) => {
             let changed = !mutation.dry_run && credentials::forget(app)?;
             return Ok(Done { changed, ..none });
         }
