@@ -7,7 +7,9 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, auth, config, database, doctor, documents, gpus, import, ledger, providers, sync, wallet};
+use super::{
+    arbitrage, audit, auth, config, database, doctor, documents, gpus, import, ledger, providers, sync, wallet,
+};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -110,6 +112,9 @@ pub enum Command {
     /// Sign up, log in, and manage the account and its tokens
     #[command(subcommand)]
     Auth(auth::AuthCommand),
+    /// Who did what, when, to what
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Take in prices or offers from a file
     Import(import::ImportArgs),
     /// Money in and out, what was spent and on what, and how much may be

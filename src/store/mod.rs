@@ -24,7 +24,9 @@ mod writers;
 use jiff::Timestamp;
 use writers::Writers;
 
-pub use accounts::{AuditEntry, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser};
+pub use accounts::{
+    AuditEntry, AuditFilter, AuditRow, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser,
+};
 pub use error::StoreError;
 pub use ledger::{
     AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, LimitOf, MAX_PAGE, Page, PostError, Posted,

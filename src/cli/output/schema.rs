@@ -12,7 +12,8 @@ use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
-use crate::ops::auth::{Identity, Logout};
+use crate::ops::audit::AuditRecord;
+use crate::ops::auth::{AccountUpdate, Identity, Logout, NewToken, Token};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
@@ -69,7 +70,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 36] = [
+pub const SCHEMA_NAMES: [&str; 41] = [
     "offers",
     "offer",
     "comparison",
@@ -87,6 +88,11 @@ pub const SCHEMA_NAMES: [&str; 36] = [
     "identity",
     "signup",
     "logout",
+    "account",
+    "token",
+    "tokens",
+    "revoked_token",
+    "audit",
     "wallet",
     "request",
     "requests",
@@ -129,6 +135,11 @@ pub fn schema(name: &str) -> Option<Schema> {
         "identity" => object::<Identity>(),
         "signup" => object::<Done<Identity>>(),
         "logout" => object::<Done<Logout>>(),
+        "account" => object::<Done<AccountUpdate>>(),
+        "token" => object::<Done<NewToken>>(),
+        "tokens" => list::<Token>(),
+        "revoked_token" => object::<Done<Token>>(),
+        "audit" => list::<AuditRecord>(),
         "wallet" => object::<WalletBalance>(),
         "request" => object::<Done<Transfer>>(),
         "requests" => list::<Transfer>(),

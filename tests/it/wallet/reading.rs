@@ -116,7 +116,8 @@ fn every_result_is_valid_in_every_format() {
             assert!(errors.is_empty(), "{command:?}: {errors:#?}\n{document:#}");
             assert_eq!(document["page"].is_object(), document["data"].is_array(), "{command:?}");
             let lines = run("ndjson").stdout;
-            let is_object = |line: &str| serde_json::from_str::<serde_json::Value>(line).is_ok_and(|line| line.is_object());
+            let is_object =
+                |line: &str| serde_json::from_str::<serde_json::Value>(line).is_ok_and(|line| line.is_object());
             assert!(!lines.is_empty() && lines.lines().all(is_object), "{command:?}: {lines}");
             let csv = run("csv").stdout;
             let mut reader = csv::Reader::from_reader(csv.as_bytes());
