@@ -146,9 +146,7 @@ async fn processes() -> Result<()> {
         ensure!(slots.lines().count() > 4_000);
         Ok(took)
     })?;
-    median("reserve calendar of a year", |_| {
-        Ok(gp4u(home, &["reserve", "calendar", offers[1], "--days", "366"])?.0)
-    })
+    median("reserve calendar of a year", |_| Ok(gp4u(home, &["reserve", "calendar", offers[1], "--days", "366"])?.0))
 }
 
 #[tokio::main]
@@ -159,7 +157,10 @@ async fn main() -> Result<()> {
     let url = format!("sqlite:{}", folder.path().join("due.db").display());
     let store = Store::open(&url.parse()?).await?;
     let mut connection = sqlx::SqliteConnection::connect(&url).await?;
-    let series = format!("WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < {}) SELECT n FROM s", DUE - 1);
+    let series = format!(
+        "WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < {}) SELECT n FROM s",
+        DUE - 1
+    );
     fill(&store, &mut connection, &series).await?;
     due("SQLite", &url, &store).await?;
 
@@ -170,7 +171,8 @@ async fn main() -> Result<()> {
     let store = Store::connect(&url.parse()?).await?;
     store.migrate().await?;
     let mut in_schema = sqlx::PgConnection::connect(&url).await?;
-    fill(&store, &mut in_schema, &format!("SELECT CAST(n AS BIGINT) AS n FROM generate_series(0, {}) AS n", DUE - 1)).await?;
+    fill(&store, &mut in_schema, &format!("SELECT CAST(n AS BIGINT) AS n FROM generate_series(0, {}) AS n", DUE - 1))
+        .await?;
     due("PostgreSQL", &url, &store).await?;
     connection.execute("DROP SCHEMA gp4u_bench CASCADE").await?;
     Ok(())

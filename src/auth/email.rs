@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::error::{Code, Error};
+
 /// Longest address (RFC 5321, section 4.5.3.1.3, without the angle brackets).
 const MAX_BYTES: usize = 254;
 /// Longest part before the `@` (RFC 5321, section 4.5.3.1.1).
@@ -18,6 +20,12 @@ pub struct Email(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an e-mail address looks like name@example.com: ASCII, at most 254 characters, no quotes or comments")]
 pub struct EmailError;
+
+impl From<EmailError> for Error {
+    fn from(error: EmailError) -> Self {
+        Self::new(Code::Usage, error.to_string())
+    }
+}
 
 impl Email {
     /// The address.

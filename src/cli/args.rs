@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    arbitrage, auth, config, database, doctor, documents, gpus, import, ledger, providers, reserve, sync, wallet,
+    arbitrage, audit, auth, config, database, doctor, documents, gpus, import, ledger, providers, reserve, sync, wallet,
 };
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
@@ -112,6 +112,9 @@ pub enum Command {
     /// Sign up, log in, and manage the account and its tokens
     #[command(subcommand)]
     Auth(auth::AuthCommand),
+    /// Who did what, when, to what
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Book a GPU for a time, and look after bookings
     #[command(subcommand)]
     Reserve(reserve::ReserveCommand),

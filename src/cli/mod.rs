@@ -2,6 +2,7 @@
 
 mod arbitrage;
 mod args;
+mod audit;
 mod auth;
 mod config;
 mod database;
@@ -47,6 +48,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => execute(cli, &mut printer),
         Err(error) => answer(&error, &mut printer),
     };
+    output::restore_terminal();
     match outcome {
         // Whoever read the results has seen enough.
         _ if printer.is_closed() => ExitCode::SUCCESS,
@@ -137,6 +139,7 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
         Command::Gpus(command) => command.run(&app, printer).await,
         Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
         Command::Auth(command) => command.run(&app, printer).await,
+        Command::Audit(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
         Command::Reserve(command) => command.run(&app, printer).await,

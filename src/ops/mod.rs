@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod arbitrage;
+pub mod audit;
 pub mod auth;
 pub mod database;
 pub mod doctor;

@@ -115,6 +115,14 @@ pub struct Done<T> {
     pub idempotency_key: Option<String>,
 }
 
+impl<T> Done<T> {
+    /// The same answer in other words.
+    pub fn map<U>(self, words: impl FnOnce(T) -> U) -> Done<U> {
+        let Self { result, dry_run, replayed, changed, idempotency_key } = self;
+        Done { result: words(result), dry_run, replayed, changed, idempotency_key }
+    }
+}
+
 /// An answer as it is kept.
 #[derive(Serialize, Deserialize)]
 struct Answer<T> {
@@ -167,6 +175,27 @@ where
         Ok(if mutation.dry_run { End::RollBack(done) } else { End::Commit(done) })
     });
     done.await.map_err(|error| repeatable(error, &key))
+}
+
+/// The answer to a request that was made before under this key. For changes that take more than the transaction, and
+/// should not do that again.
+pub async fn answered<T: DeserializeOwned, R: Serialize>(
+    app: &App,
+    who: impl Into<Who>,
+    command: &'static str,
+    request: &R,
+    mutation: &Mutation,
+) -> Result<Option<Done<T>>> {
+    let (who, Some(key)) = (who.into(), &mutation.idempotency_key) else { return Ok(None) };
+    let request = RequestKey { actor: &who.key_space, key, command, hash: fingerprint(command, request)? };
+    let found = app.store().await?.transaction(async |tx| {
+        Ok(End::RollBack(match tx.take_key(&request, app.now()).await? {
+            RequestState::New => None,
+            RequestState::Answered(answer) => Some(replayed(&answer, mutation, key)?),
+            RequestState::Other => return Err(key_reused(key)),
+        }))
+    });
+    found.await.map_err(|error| repeatable(error, key))
 }
 
 fn replayed<T: DeserializeOwned>(answer: &str, mutation: &Mutation, key: &str) -> Result<Done<T>> {

@@ -26,7 +26,9 @@ mod writers;
 use jiff::Timestamp;
 use writers::Writers;
 
-pub use accounts::{AuditEntry, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser};
+pub use accounts::{
+    AuditEntry, AuditFilter, AuditRow, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser,
+};
 pub use booking::{Claim, ReservationFilter, ReserveError};
 pub use error::StoreError;
 #[cfg(debug_assertions)]

@@ -19,9 +19,11 @@ const GRANTS: &[(&str, &str)] = &[
     ("account", "SELECT, INSERT, UPDATE (balance, version, closed_at)"),
     ("account_readable", "SELECT"),
     ("answers", STATE),
+    ("audit", APPEND_ONLY),
     ("deposit", "SELECT, INSERT, UPDATE (state, decided_at, decided_by, reason)"),
     ("entry", APPEND_ONLY),
     ("ledger_readable", "SELECT"),
+    ("login_failures", STATE),
     ("market_reference", STATE),
     ("observations", STATE),
     ("observed_hours", STATE),
@@ -31,8 +33,13 @@ const GRANTS: &[(&str, &str)] = &[
     ("price_points", STATE),
     ("price_series", STATE),
     ("providers", STATE),
+    ("requests", "SELECT, INSERT, UPDATE (answer)"),
+    ("sessions", "SELECT, INSERT, UPDATE (revoked_at)"),
+    ("signing_keys", APPEND_ONLY),
     ("spending", APPEND_ONLY),
     ("spending_limit", STATE),
+    // Not who the operator is.
+    ("users", "SELECT, INSERT, UPDATE (email, display_name, password_hash)"),
     ("withdrawal", "SELECT, INSERT, UPDATE (state, decided_at, decided_by, reason)"),
 ];
 

@@ -71,6 +71,9 @@ impl Store {
     /// Runs the work in one transaction. It is run again, from the start, when the database gave way to another
     /// transaction or the connection was lost: the work must not mind. A lost connection may have taken the answer to
     /// a commit with it, so what must happen once needs a key.
+    ///
+    /// The future is not `Send`, because the compiler cannot see that async closures are: several run side by side with
+    /// `join!` or on a `LocalSet`, not with `tokio::spawn`.
     pub async fn transaction<T>(&self, mut work: impl AsyncFnMut(&mut Tx<'_>) -> Result<End<T>>) -> Result<T> {
         let mut retries = Retries::default();
         loop {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test is what they are for")]
 
+mod accounts;
 mod arbitrage;
 mod architecture;
 mod booking;

@@ -37,6 +37,7 @@ pub use log::start as start_log;
 pub use offers::offer_columns;
 pub use plot::{PlotFormat, plot};
 pub use progress::SyncProgress;
+pub use prompt::restore_terminal;
 pub use record::{Column, Record};
 pub use rows::{Page, Rows, Tail};
 pub use schema::{SCHEMA_NAMES, schema, schema_id};

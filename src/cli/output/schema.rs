@@ -12,7 +12,8 @@ use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
-use crate::ops::auth::{Identity, Logout};
+use crate::ops::audit::AuditRecord;
+use crate::ops::auth::{AccountUpdate, Identity, Logout, NewToken, Token};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
@@ -70,7 +71,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 41] = [
+pub const SCHEMA_NAMES: [&str; 46] = [
     "offers",
     "offer",
     "comparison",
@@ -93,6 +94,11 @@ pub const SCHEMA_NAMES: [&str; 41] = [
     "reservation_change",
     "slots",
     "calendar",
+    "account",
+    "token",
+    "tokens",
+    "revoked_token",
+    "audit",
     "wallet",
     "request",
     "requests",
@@ -140,6 +146,11 @@ pub fn schema(name: &str) -> Option<Schema> {
         "reservation_change" => object::<Done<ReservationReport>>(),
         "slots" => list::<SlotReport>(),
         "calendar" => list::<CalendarDay>(),
+        "account" => object::<Done<AccountUpdate>>(),
+        "token" => object::<Done<NewToken>>(),
+        "tokens" => list::<Token>(),
+        "revoked_token" => object::<Done<Token>>(),
+        "audit" => list::<AuditRecord>(),
         "wallet" => object::<WalletBalance>(),
         "request" => object::<Done<Transfer>>(),
         "requests" => list::<Transfer>(),

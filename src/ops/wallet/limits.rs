@@ -47,7 +47,7 @@ pub struct SpendingLimits {
 
 /// What a limit shall be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[serde(rename_all = "snake_case")]
 pub enum LimitChange {
     /// As it is.
     Keep,
@@ -77,7 +77,7 @@ pub async fn set_limits(
     }
     let actor = actor::require_login(app).await?;
     let user = actor.user_id.uuid();
-    let request = json!({ "day": format!("{day:?}"), "month": format!("{month:?}") });
+    let request = json!({ "day": day, "month": month });
     mutate(app, &actor, "wallet limits set", &request, mutation, async |tx| {
         let now = app.now();
         let before = tx.wallet_limits(user, now).await?;

@@ -31,18 +31,54 @@ fn the_table_refuses_what_nobody_may_do() {
         let (a, b) = two(&desk);
         let attacks = [
             ("the same time again", copy(&a, &[]), "reservation_unit_overlap"),
-            ("a second of it", copy(&a, &[("starts_at", "ends_at - 1000000"), ("ends_at", "ends_at + 1000000")]), "reservation_unit_overlap"),
+            (
+                "a second of it",
+                copy(&a, &[("starts_at", "ends_at - 1000000"), ("ends_at", "ends_at + 1000000")]),
+                "reservation_unit_overlap",
+            ),
             ("another slice of the machine", copy(&b, &[("offer_id", "'vast:3'")]), "reservation_machine_overlap"),
-            ("a longer one over it", copy(&b, &[("offer_id", "'vast:3'"), ("starts_at", "0"), ("ends_at", "ends_at * 2")]), "reservation_machine_overlap"),
+            (
+                "a longer one over it",
+                copy(&b, &[("offer_id", "'vast:3'"), ("starts_at", "0"), ("ends_at", "ends_at * 2")]),
+                "reservation_machine_overlap",
+            ),
             ("a deleted one", format!("DELETE FROM reservation WHERE id = '{a}'"), "reservation_kept"),
-            ("another price", format!("UPDATE reservation SET price_per_hour = 1 WHERE id = '{a}'"), "reservation_fixed"),
-            ("another owner", format!("UPDATE reservation SET owner = 'x' WHERE id = '{a}'"), "reservation_fixed|reservation_owner|FOREIGN KEY"),
+            (
+                "another price",
+                format!("UPDATE reservation SET price_per_hour = 1 WHERE id = '{a}'"),
+                "reservation_fixed",
+            ),
+            (
+                "another owner",
+                format!("UPDATE reservation SET owner = 'x' WHERE id = '{a}'"),
+                "reservation_fixed|reservation_owner|FOREIGN KEY",
+            ),
             ("no length", format!("UPDATE reservation SET ends_at = starts_at WHERE id = '{a}'"), "reservation_window"),
-            ("half a second", format!("UPDATE reservation SET ends_at = ends_at + 1 WHERE id = '{a}'"), "reservation_window"),
-            ("active without money", format!("UPDATE reservation SET state = 'active' WHERE id = '{a}'"), "reservation_started"),
-            ("ended with work left", format!("UPDATE reservation SET state = 'cancelled' WHERE id = '{a}'"), "reservation_work"),
-            ("no such state", format!("UPDATE reservation SET state = 'free' WHERE id = '{a}'"), "reservation_state|reservation_work"),
-            ("refunded without charge", format!("UPDATE reservation SET refunded = 1 WHERE id = '{a}'"), "reservation_refunded"),
+            (
+                "half a second",
+                format!("UPDATE reservation SET ends_at = ends_at + 1 WHERE id = '{a}'"),
+                "reservation_window",
+            ),
+            (
+                "active without money",
+                format!("UPDATE reservation SET state = 'active' WHERE id = '{a}'"),
+                "reservation_started",
+            ),
+            (
+                "ended with work left",
+                format!("UPDATE reservation SET state = 'cancelled' WHERE id = '{a}'"),
+                "reservation_work",
+            ),
+            (
+                "no such state",
+                format!("UPDATE reservation SET state = 'free' WHERE id = '{a}'"),
+                "reservation_state|reservation_work",
+            ),
+            (
+                "refunded without charge",
+                format!("UPDATE reservation SET refunded = 1 WHERE id = '{a}'"),
+                "reservation_refunded",
+            ),
         ];
         for (what, sql, refusal) in attacks {
             let error = desk.try_sql(sql).expect_err(what).to_string();

@@ -62,7 +62,9 @@ fn a_process_that_dies_at_any_commit_books_charges_and_refunds_once() {
     for database in [Database::Sqlite, Database::Postgres] {
         let desk = Desk::new(database);
         let ann = desk.person("ann", START);
-        let wait = |reservation: &Value, _: &str| words(&["wait", text(&reservation["id"]), "--until", "ended", "--timeout", "1ms"]);
+        let wait = |reservation: &Value, _: &str| {
+            words(&["wait", text(&reservation["id"]), "--until", "ended", "--timeout", "1ms"])
+        };
         let fresh = |_: &str| {
             next_hour(&desk);
             desk.book(&ann, OFFER, "now", "2h")
@@ -113,7 +115,9 @@ fn a_process_that_dies_at_any_commit_books_charges_and_refunds_once() {
             &desk,
             &ann,
             active,
-            |reservation, key| words(&["extend", text(&reservation["id"]), "--for", "1h", "--yes", "--idempotency-key", key]),
+            |reservation, key| {
+                words(&["extend", text(&reservation["id"]), "--for", "1h", "--yes", "--idempotency-key", key])
+            },
             |reservation| {
                 assert_eq!(desk.show(&ann, reservation)["extensions"], 1);
                 settled(reservation, 1_080_000);

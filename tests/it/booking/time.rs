@@ -119,20 +119,39 @@ fn free_time_is_shown_by_the_zones_clocks() {
     desk.book(&ann, OFFER, "2026-10-25 09:00", "8h");
     let days = ["calendar", OFFER, "--date", "2026-10-24", "--days", "3"];
     let calendar = desk.reserve(&ann, days).exits(0).json()["data"].clone();
-    let lengths: Vec<_> = calendar.as_array().unwrap().iter().map(|day| json!([day["date"], day["length_s"], day["free_s"]])).collect();
-    let expected = [json!(["2026-10-24", 86_400, 86_400]), json!(["2026-10-25", 90_000, 61_200]), json!(["2026-10-26", 86_400, 86_400])];
+    let lengths: Vec<_> =
+        calendar.as_array().unwrap().iter().map(|day| json!([day["date"], day["length_s"], day["free_s"]])).collect();
+    let expected = [
+        json!(["2026-10-24", 86_400, 86_400]),
+        json!(["2026-10-25", 90_000, 61_200]),
+        json!(["2026-10-26", 86_400, 86_400]),
+    ];
     assert_eq!(lengths, expected);
     let slots = ["slots", OFFER, "--date", "2026-10-25", "--length", "2h"];
     let slots = desk.reserve(&ann, slots).exits(0).json()["data"].clone();
-    let blocks: Vec<_> =
-        slots.as_array().unwrap().iter().map(|slot| json!([slot["local_starts_at"], slot["length_s"], slot["cost"]])).collect();
-    let expected = [json!(["2026-10-25T00:00:00+02:00", 36_000, "0.72"]), json!(["2026-10-25T17:00:00+01:00", 25_200, "0.72"])];
+    let blocks: Vec<_> = slots
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|slot| json!([slot["local_starts_at"], slot["length_s"], slot["cost"]]))
+        .collect();
+    let expected =
+        [json!(["2026-10-25T00:00:00+02:00", 36_000, "0.72"]), json!(["2026-10-25T17:00:00+01:00", 25_200, "0.72"])];
     assert_eq!(blocks, expected);
     // Nobody needs an account to see what is free, and of today only what is left.
-    let nobody = desk.world.command().env("GP4U_TEST_CLOCK", "2026-10-25T20:00:00Z").env("TZ", "Europe/Berlin")
-        .args(["reserve", "slots", OFFER, "--json"]).output().unwrap();
+    let nobody = desk
+        .world
+        .command()
+        .env("GP4U_TEST_CLOCK", "2026-10-25T20:00:00Z")
+        .env("TZ", "Europe/Berlin")
+        .args(["reserve", "slots", OFFER, "--json"])
+        .output()
+        .unwrap();
     let left: serde_json::Value = serde_json::from_slice(&nobody.stdout).unwrap();
-    assert_eq!(json!([left["data"][0]["starts_at"], left["data"][0]["length_s"]]), json!(["2026-10-25T20:00:00Z", 10_800]));
+    assert_eq!(
+        json!([left["data"][0]["starts_at"], left["data"][0]["length_s"]]),
+        json!(["2026-10-25T20:00:00Z", 10_800])
+    );
     desk.reserve(&ann, ["slots", OFFER, "--length", "48h", "--exit-empty"]).exits(10);
     desk.reserve(&ann, ["slots", OFFER, "--date", "someday"]).exits(2);
     desk.reserve(&ann, ["calendar", OFFER, "--days", "0"]).exits(2);

@@ -48,6 +48,40 @@ fn limits_hold_by_day_and_month_and_say_what_is_left() {
     });
 }
 
+#[test]
+fn a_token_spends_what_it_may_in_a_day_and_changes_no_limit() {
+    World::each(|world| {
+        let operator = Person::sign_up(&world, "operator");
+        operator.fund("100");
+        let token = |scopes: &str, limit: &[&str]| {
+            let create = ["auth", "token", "create", "--name", "ci", "--scope", scopes];
+            operator.data(create.into_iter().chain(limit.iter().copied()))["token"].as_str().unwrap().to_owned()
+        };
+        let spender = token("read,spend", &["--spend-limit-per-day", "10"]);
+        let reader = token("read", &[]);
+        let with = |token: &str, arguments: &[&str]| {
+            let mut command = world.command();
+            let output = command.env("GP4U_TOKEN", token).args(arguments).args(["-o", "json"]).output().unwrap();
+            (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+        };
+        let withdraw = |amount| ["wallet", "withdraw", "--amount", amount, "--to", "bank", "--yes"];
+        assert_eq!(with(&spender, &withdraw("7")).0, 0);
+        let (code, said) = with(&spender, &withdraw("3.000001"));
+        assert!(code == 6 && said.contains("\"over_limit\"") && said.contains("for this token"), "{said}");
+        assert_eq!(with(&spender, &withdraw("3")).0, 0);
+        assert_eq!(with(&spender, &withdraw("0.000001")).0, 6);
+        for refused in [&["wallet", "limits", "set", "--day", "none"][..], &["ledger", "accounts"]] {
+            assert_eq!(with(&spender, refused).0, 4, "{refused:?}");
+        }
+        assert_eq!(with(&reader, &withdraw("1")).0, 4);
+        assert_eq!(with(&reader, &["wallet", "balance"]).0, 0);
+        // The owner's own login has no such limit.
+        operator.run(withdraw("20")).exits(0);
+        assert_eq!(operator.available(), "70.00");
+        proven(&world);
+    });
+}
+
 fn usdc(units: i64) -> Usdc {
     Usdc::from_micros(units * 1_000_000)
 }

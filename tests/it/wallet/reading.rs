@@ -86,3 +86,44 @@ fn analytics_sum_to_what_the_wallet_holds() {
         }
     });
 }
+
+#[test]
+fn every_result_is_valid_in_every_format() {
+    const COMMANDS: [(&[&str], &str); 11] = [
+        (&["wallet", "balance"], "wallet"),
+        (&["wallet", "deposit", "--amount", "1", "--reference", "again", "-n"], "request"),
+        (&["wallet", "withdraw", "--amount", "1", "--to", "bank", "-n"], "request"),
+        (&["wallet", "requests"], "requests"),
+        (&["wallet", "transactions"], "transactions"),
+        (&["wallet", "analytics"], "analytics"),
+        (&["wallet", "limits", "show"], "limits"),
+        (&["wallet", "limits", "set", "--day", "5", "-n"], "limits_change"),
+        (&["ledger", "verify"], "ledger_verification"),
+        (&["ledger", "accounts", "--closed"], "ledger_accounts"),
+        (&["ledger", "entries"], "ledger_entries"),
+    ];
+    World::each(|world| {
+        let operator = busy(&world);
+        for (command, name) in COMMANDS {
+            let run = |format| operator.run(command.iter().copied().chain(["-o", format])).exits(0);
+            let schema = serde_json::from_str(&world.run(["schema", name]).exits(0).stdout).unwrap();
+            let document = run("json").json();
+            let errors: Vec<String> = jsonschema::validator_for(&schema)
+                .unwrap()
+                .iter_errors(&document)
+                .map(|error| error.to_string())
+                .collect();
+            assert!(errors.is_empty(), "{command:?}: {errors:#?}\n{document:#}");
+            assert_eq!(document["page"].is_object(), document["data"].is_array(), "{command:?}");
+            let lines = run("ndjson").stdout;
+            let is_object =
+                |line: &str| serde_json::from_str::<serde_json::Value>(line).is_ok_and(|line| line.is_object());
+            assert!(!lines.is_empty() && lines.lines().all(is_object), "{command:?}: {lines}");
+            let csv = run("csv").stdout;
+            let mut reader = csv::Reader::from_reader(csv.as_bytes());
+            let width = reader.headers().unwrap().len();
+            assert!(reader.records().all(|record| record.unwrap().len() == width), "{command:?}: {csv}");
+            assert!(!run("ids").stdout.trim().is_empty() && !run("table").stdout.contains('\u{1b}'), "{command:?}");
+        }
+    });
+}
