@@ -83,6 +83,8 @@ codes! {
     KeyReused = "key_reused", 5, false;
     /// The balance is too low.
     InsufficientFunds = "insufficient_funds", 6, false;
+    /// More would be spent than a limit allows.
+    OverLimit = "over_limit", 6, false;
     /// No solution satisfies the constraints.
     Infeasible = "infeasible", 7, false;
     /// The price moved beyond what was accepted.

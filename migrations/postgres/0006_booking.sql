@@ -18,6 +18,7 @@ END $$;
 CREATE TABLE reservation (
     id               TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     owner            TEXT COLLATE "C" NOT NULL CONSTRAINT reservation_owner REFERENCES users (id),
+    token            TEXT COLLATE "C",            -- that booked it, where one did: its limit counts when it is paid
     offer_id         TEXT COLLATE "C" NOT NULL,   -- offers come and go: what matters of one is kept here
     provider         TEXT COLLATE "C" NOT NULL,
     machine          TEXT COLLATE "C",            -- provider and machine: its offers exclude each other
@@ -43,12 +44,11 @@ CREATE TABLE reservation (
     created_at       BIGINT           NOT NULL,
     updated_at       BIGINT           NOT NULL,
     version          BIGINT           NOT NULL,   -- counts changes: nobody changes what another has changed meanwhile
-    next_try_at      BIGINT,                      -- when there is something to do; NULL when never
+    next_try_at      BIGINT,                      -- when there is something to do, or a worker's lease ends; NULL when never
     attempts         BIGINT           NOT NULL,   -- failed ones in a row
-    lease_until      BIGINT,                      -- until then one worker is on it
     lease_token      BIGINT           NOT NULL,   -- counts leases: a worker that overslept its lease changes nothing
     CONSTRAINT reservation_state CHECK (state IN ('pending', 'active', 'completed', 'cancelled', 'failed')),
-    CONSTRAINT reservation_reason CHECK (reason IN ('requested', 'unpaid', 'price_changed', 'missed', 'machine_lost')),
+    CONSTRAINT reservation_reason CHECK (reason IN ('requested', 'unpaid', 'over_limit', 'price_changed', 'missed', 'machine_lost')),
     CONSTRAINT reservation_fulfilment CHECK (fulfilment IN ('manual')),
     CONSTRAINT reservation_window CHECK (starts_at < ends_at AND starts_at % 1000000 = 0 AND ends_at % 1000000 = 0),
     CONSTRAINT reservation_unit CHECK (unit >= 0),
@@ -76,9 +76,9 @@ CREATE TRIGGER reservation_kept BEFORE DELETE OR TRUNCATE ON reservation
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('reservation_kept');
 -- What was agreed on stays, and what has ended has ended.
 CREATE TRIGGER reservation_fixed BEFORE UPDATE ON reservation
-    FOR EACH ROW WHEN ((NEW.id, NEW.owner, NEW.offer_id, NEW.provider, NEW.machine, NEW.price_per_hour, NEW.min_seconds,
+    FOR EACH ROW WHEN ((NEW.id, NEW.owner, NEW.token, NEW.offer_id, NEW.provider, NEW.machine, NEW.price_per_hour, NEW.min_seconds,
             NEW.fee_basis_points, NEW.created_at)
-        IS DISTINCT FROM (OLD.id, OLD.owner, OLD.offer_id, OLD.provider, OLD.machine, OLD.price_per_hour, OLD.min_seconds,
+        IS DISTINCT FROM (OLD.id, OLD.owner, OLD.token, OLD.offer_id, OLD.provider, OLD.machine, OLD.price_per_hour, OLD.min_seconds,
             OLD.fee_basis_points, OLD.created_at)
         OR OLD.state IN ('completed', 'cancelled', 'failed'))
     EXECUTE FUNCTION ledger_refuse('reservation_fixed');

@@ -35,3 +35,11 @@ impl Clock {
         }
     }
 }
+
+/// Builds for testing die at the commit that `GP4U_TEST_DIE_AT` numbers, two numbers a commit: before and after it.
+#[cfg(debug_assertions)]
+pub(super) fn die_on_time() {
+    if let Some(point) = std::env::var("GP4U_TEST_DIE_AT").ok().and_then(|point| point.parse().ok()) {
+        crate::store::die_at(point);
+    }
+}

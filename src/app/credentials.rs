@@ -33,8 +33,6 @@ const NAME_BYTES: usize = 8;
 struct Credentials {
     /// For people who look.
     database: String,
-    /// For people who look.
-    email: String,
     token: String,
 }
 
@@ -55,9 +53,9 @@ pub fn load(app: &App) -> Result<Option<SecretString>> {
 }
 
 /// Keeps the token of a login to the database.
-pub fn save(app: &App, email: &str, token: &SecretString) -> Result<()> {
+pub fn save(app: &App, token: &SecretString) -> Result<()> {
     let (path, database) = place(app)?;
-    let credentials = Credentials { database, email: email.to_owned(), token: token.expose_secret().to_owned() };
+    let credentials = Credentials { database, token: token.expose_secret().to_owned() };
     let text = serde_json::to_string_pretty(&credentials);
     let text = text.map_err(|_| Error::new(Code::Internal, "the login cannot be written"))?;
     write_private_file(&path, &format!("{text}\n"))

@@ -68,7 +68,12 @@ impl App {
 
     /// The database, opened and fit for this program.
     pub async fn store(&self) -> Result<&Store> {
-        let open = || async { Ok(Store::open(&self.database_url()?).await?) };
+        let open = || async {
+            let store = Store::open(&self.database_url()?).await?;
+            #[cfg(debug_assertions)]
+            clock::die_on_time();
+            Ok(store)
+        };
         self.store.get_or_try_init(open).await
     }
 

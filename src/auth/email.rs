@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::error::{Code, Error};
+
 /// Longest address (RFC 5321, section 4.5.3.1.3, without the angle brackets).
 const MAX_BYTES: usize = 254;
 /// Longest part before the `@` (RFC 5321, section 4.5.3.1.1).
@@ -18,6 +20,12 @@ pub struct Email(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an e-mail address looks like name@example.com: ASCII, at most 254 characters, no quotes or comments")]
 pub struct EmailError;
+
+impl From<EmailError> for Error {
+    fn from(error: EmailError) -> Self {
+        Self::new(Code::Usage, error.to_string())
+    }
+}
 
 impl Email {
     /// The address.
@@ -84,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_without_being_repeated() {
+    fn what_is_no_address_is_refused() {
         let long_local = format!("{}@example.com", "a".repeat(65));
         let long_label = format!("a@{}.com", "b".repeat(64));
         let long = format!("a@{}com", "b.".repeat(130));
@@ -121,8 +129,7 @@ mod tests {
             &long,
         ];
         for text in refused {
-            let error = text.parse::<Email>().unwrap_err();
-            assert!(text.is_empty() || text.len() < 3 || !error.to_string().contains(text), "{text}");
+            assert_eq!(text.parse::<Email>(), Err(EmailError), "{text}");
         }
     }
 }

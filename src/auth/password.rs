@@ -3,6 +3,8 @@
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::error::{Code, Error};
+
 /// Bytes of randomness in every hash (RFC 9106, section 3.1).
 pub const SALT_BYTES: usize = 16;
 /// Fewest characters (NIST SP 800-63B, section 5.1.1.2).
@@ -29,6 +31,12 @@ pub enum PasswordError {
     /// Cannot be hashed; never happens with a salt of [`SALT_BYTES`].
     #[error("the password cannot be hashed")]
     Unhashable,
+}
+
+impl From<PasswordError> for Error {
+    fn from(error: PasswordError) -> Self {
+        Self::new(Code::Usage, error.to_string())
+    }
 }
 
 impl Password {

@@ -80,7 +80,8 @@ mod tests {
     proptest! {
         #[test]
         fn nobody_waits_for_longer_than_the_limit(count: u32, seconds in -1_000_000_i64..1_000_000) {
-            prop_assert!(Failures { count, last: at(0) }.wait(at(seconds)) <= MAX_WAIT);
+            let failures = Failures { count, last: at(0) };
+            prop_assert!(failures.wait(at(seconds)) <= MAX_WAIT);
         }
 
         #[test]

@@ -11,7 +11,7 @@ use super::{BookingError, MAX_NOTE_CHARS};
 use crate::ledger::rules::{self, Booking, Settlement};
 use crate::ledger::{AccountCode, Entry, Name};
 use crate::market::offer::PriceKind;
-use crate::units::{Rate, ReservationId, Usdc, UserId};
+use crate::units::{Rate, ReservationId, SessionId, Usdc, UserId};
 
 /// A booking that begins so long ago at most begins now: nobody types faster.
 pub const PAST_GRACE_SECONDS: u64 = 60;
@@ -78,6 +78,8 @@ words! {
         Requested = "requested",
         /// The wallet did not hold its price when it was due.
         Unpaid = "unpaid",
+        /// More would have been spent than a limit of the wallet or the token allows when it was due.
+        OverLimit = "over_limit",
         /// The market asked more than its owner accepts when it was due.
         PriceChanged = "price_changed",
         /// Nothing looked after it before its time was over; nothing was paid.
@@ -117,6 +119,8 @@ pub struct Reservation {
     pub id: ReservationId,
     /// Whose it is.
     pub owner: UserId,
+    /// The token that booked it, where one did: what it may spend counts when the reservation is paid.
+    pub token: Option<SessionId>,
     /// What is booked.
     pub offer: BookedOffer,
     /// Which unit of it; the store finds a free one.
@@ -162,6 +166,8 @@ pub struct Wish {
     pub id: ReservationId,
     /// For whom.
     pub owner: UserId,
+    /// With which token, where it is one.
+    pub token: Option<SessionId>,
     /// Of which offer.
     pub offer: BookedOffer,
     /// How the offer's price is made.
@@ -220,6 +226,7 @@ pub fn create(wish: Wish, now: Timestamp) -> Result<Reservation, BookingError> {
     Ok(Reservation {
         id: wish.id,
         owner: wish.owner,
+        token: wish.token,
         offer: wish.offer,
         unit: 0,
         window,

@@ -21,6 +21,7 @@ fn wish() -> Wish {
     Wish {
         id: ReservationId::new(Uuid::from_u128(7)),
         owner: UserId::new(Uuid::from_u128(1)),
+        token: None,
         offer: BookedOffer {
             id: "vast:1".to_owned(),
             provider: "vast".to_owned(),

@@ -7,7 +7,10 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, auth, config, daemon, database, doctor, documents, gpus, import, providers, reserve, sync};
+use super::{
+    arbitrage, audit, auth, config, daemon, database, doctor, documents, gpus, import, ledger, providers, reserve,
+    sync, wallet,
+};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -110,6 +113,9 @@ pub enum Command {
     /// Sign up, log in, and manage the account and its tokens
     #[command(subcommand)]
     Auth(auth::AuthCommand),
+    /// Who did what, when, to what
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Book a GPU for a time, and look after bookings
     #[command(subcommand)]
     Reserve(reserve::ReserveCommand),
@@ -117,6 +123,12 @@ pub enum Command {
     Import(import::ImportArgs),
     /// Keep the market fresh and the books proven: run the loops in the foreground
     Daemon(daemon::DaemonArgs),
+    /// Money in and out, what was spent and on what, and how much may be
+    #[command(subcommand)]
+    Wallet(wallet::WalletCommand),
+    /// The book behind the wallets, for its operator
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
     /// The database behind it all
     #[command(subcommand)]
     Db(database::DbCommand),

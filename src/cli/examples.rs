@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 
 use super::args::Cli;
-use crate::ops::watch::split_words;
 
 /// What stands for the value of a shell's variable: a number is also an id, a name and a key.
 const VALUE: &str = "7";
@@ -107,14 +106,16 @@ fn every_command_in_the_examples_is_understood() {
     let mut seen = Vec::new();
     for path in paths {
         for command in commands(&fs::read_to_string(&path).unwrap()) {
-            let words = split_words(&command).unwrap();
+            let words = shlex::split(&command).unwrap();
             if let Err(error) = Cli::try_parse_from(&words) {
                 panic!("{}: {command}\n{error}", path.display());
             }
             seen.push(command);
         }
     }
-    for expected in ["gp4u daemon --listen", "gp4u daemon --once", "gp4u reserve create", "gp4u reserve cancel", "gp4u db migrate"] {
+    for expected in
+        ["gp4u daemon --listen", "gp4u daemon --once", "gp4u reserve create", "gp4u reserve cancel", "gp4u db migrate"]
+    {
         assert!(seen.iter().any(|command| command.starts_with(expected)), "{expected} in {seen:#?}");
     }
 }

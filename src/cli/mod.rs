@@ -2,6 +2,7 @@
 
 mod arbitrage;
 mod args;
+mod audit;
 mod auth;
 mod config;
 mod daemon;
@@ -14,13 +15,16 @@ mod gpus;
 mod history;
 mod import;
 mod input;
+mod ledger;
 mod mutation;
 pub mod output;
+mod paging;
 mod providers;
 mod reserve;
 mod run;
 mod sync;
 mod values;
+mod wallet;
 mod watch;
 
 use std::ffi::OsString;
@@ -47,6 +51,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => execute(cli, &mut printer),
         Err(error) => answer(&error, &mut printer),
     };
+    output::restore_terminal();
     match outcome {
         // Whoever read the results has seen enough.
         _ if printer.is_closed() => ExitCode::SUCCESS,
@@ -141,10 +146,13 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
         Command::Gpus(command) => command.run(&app, printer).await,
         Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
         Command::Auth(command) => command.run(&app, printer).await,
+        Command::Audit(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
         Command::Reserve(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
+        Command::Wallet(command) => command.run(&app, printer).await,
+        Command::Ledger(command) => command.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,
         Command::Doctor(arguments) => arguments.run(&app, printer).await,
         _ => Ok(()),

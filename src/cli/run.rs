@@ -6,6 +6,7 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
+use super::output::restore_terminal;
 use crate::error::{Code, Error, Result};
 
 /// Time a stopped command has to leave things tidy before the process ends anyway.
@@ -59,6 +60,7 @@ fn watch_signals() -> std::io::Result<oneshot::Receiver<Code>> {
             _ = terminate.recv() => {}
             () = tokio::time::sleep(GRACE) => {}
         }
+        restore_terminal();
         #[allow(clippy::exit)]
         std::process::exit(i32::from(code.exit()));
     });

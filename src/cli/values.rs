@@ -56,6 +56,12 @@ pub fn price(text: &str) -> Parsed<Rate> {
     Ok(price)
 }
 
+/// An amount of USDC, more than nothing.
+pub fn amount(text: &str) -> Parsed<Usdc> {
+    let amount: Usdc = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    if amount > Usdc::default() { Ok(amount) } else { Err("expected more than 0".to_owned()) }
+}
+
 /// A share from 0 to 1, or a percentage.
 pub fn share(text: &str) -> Parsed<f64> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
@@ -82,12 +88,6 @@ pub fn seconds(text: &str) -> Parsed<u64> {
 /// A time zone by its name in the IANA database.
 pub fn zone(text: &str) -> Parsed<TimeZone> {
     TimeZone::get(text).map_err(|_| "expected the name of a time zone, such as Europe/Berlin or UTC".to_owned())
-}
-
-/// USD above nothing.
-pub fn amount(text: &str) -> Parsed<Usdc> {
-    let amount: Usdc = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
-    if amount > Usdc::default() { Ok(amount) } else { Err("expected an amount above 0".to_owned()) }
 }
 
 /// A note: a text of a line or some, without anything that a terminal would obey.
@@ -243,6 +243,14 @@ mod tests {
         assert_eq!(price("2.50"), Ok(Rate::from_micros(2_500_000)));
         for text in ["", "-1", "1e3", "NaN", "inf", "10000.01", "$2", "2,50", "0.0000001"] {
             assert!(price(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_more_than_nothing_and_exact() {
+        assert_eq!(amount("9223372036854.775807"), Ok(Usdc::from_micros(i64::MAX)));
+        for text in ["0", "0.0", "-1", "+1", "1,000", "1.0000001", "9223372036854.775808", "", "1e3"] {
+            assert!(amount(text).is_err(), "{text}");
         }
     }
 

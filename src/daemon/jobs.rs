@@ -10,9 +10,9 @@ use crate::app::config::Config;
 use crate::error::{Code, Error};
 use crate::ops::cleanup::{CleanupReport, cleanup};
 use crate::ops::lease::Fence;
+use crate::ops::ledger::{LawStatus, verify};
 use crate::ops::lifecycle::{LifecycleReport, Limits, tick};
 use crate::ops::sync::{ProviderSync, SyncRequest, sync};
-use crate::ops::verify::verify_ledger;
 use crate::providers::Network;
 
 /// Beyond the deadline of a sync: for storing what was read until then.
@@ -142,19 +142,33 @@ impl Job {
                 );
                 Ok(Done { news: (due > 0).then_some(news), due_at: next_due_at })
             }
-            Work::Verify => {
-                let report = verify_ledger(app).await?;
-                tracing::debug!(entries = report.entries, accounts = report.accounts, "the ledger is proven");
-                Ok(Done::default())
-            }
+            Work::Verify => verify_ledger(app).await,
             Work::Cleanup => {
                 let report = cleanup(app).await?;
                 let CleanupReport { offers, sessions, answers } = report;
-                let news = format!("removed {offers} offers that are gone, {sessions} ended logins, {answers} old answers");
+                let news =
+                    format!("removed {offers} offers that are gone, {sessions} ended logins, {answers} old answers");
                 Ok(Done { news: Some(news), ..Done::default() })
             }
         }
     }
+}
+
+/// A broken law is a failure that names it; the log tells what breaks it.
+async fn verify_ledger(app: &App) -> Ran<Done> {
+    let report = verify(app).await?;
+    if report.clean {
+        tracing::debug!(entries = report.entries, accounts = report.accounts, "the ledger is proven");
+        return Ok(Done::default());
+    }
+    let mut broken = Vec::new();
+    for law in report.laws.iter().filter(|law| law.status == LawStatus::Broken) {
+        for breach in &law.breaches {
+            tracing::error!(law = law.law, "the ledger breaks a law: {breach}");
+        }
+        broken.push(format!("{} ({})", law.law, law.says));
+    }
+    Err(Error::new(Code::CheckFailed, format!("the ledger breaks its laws: {}", broken.join(", "))).into())
 }
 
 async fn sync_one(app: &App, network: Network, fence: Option<&Fence>) -> Ran<Done> {

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use crate::app::{App, credentials};
 use crate::auth::{Claims, Scope, Scopes, TokenError, key_id_of};
 use crate::error::{Code, Error, Result};
+use crate::ledger::limits::Spender;
 use crate::store::{SessionKind, StoredSession, StoredUser};
 use crate::units::{SessionId, Usdc, UserId};
 
@@ -28,6 +29,15 @@ pub struct Actor {
     pub spend_limit_per_day: Option<Usdc>,
     /// When it ends.
     pub expires_at: Timestamp,
+}
+
+impl Actor {
+    /// The token that spends, where this is one.
+    #[must_use]
+    pub fn spender(&self) -> Option<Spender> {
+        let spender = Spender { token: self.session_id.uuid(), per_day: self.spend_limit_per_day };
+        (self.kind == SessionKind::Token).then_some(spender)
+    }
 }
 
 /// Who acts, when that is somebody who may do this.
@@ -55,19 +65,19 @@ pub async fn require_login(app: &App) -> Result<Actor> {
         .hint("unset GP4U_TOKEN and GP4U_TOKEN_FILE, and log in with gp4u auth login"))
 }
 
-/// Who acts, whatever they may do.
+/// Who acts, whatever they may do: by the token of the environment or configuration, else by this machine's login.
 pub async fn current(app: &App) -> Result<Actor> {
-    match given_token(app)? {
+    match app.config.token()? {
         Some(token) => of_token(app, &token).await,
-        None => Err(not_logged_in("you are not logged in")),
+        None => logged_in(app).await,
     }
 }
 
-/// The token of the environment or configuration, else the one of the login on this machine.
-pub(super) fn given_token(app: &App) -> Result<Option<SecretString>> {
-    match app.config.token()? {
-        Some(token) => Ok(Some(token)),
-        None => credentials::load(app),
+/// Who is logged in on this machine, whichever token is given beside that.
+pub(super) async fn logged_in(app: &App) -> Result<Actor> {
+    match credentials::load(app)? {
+        Some(token) => of_token(app, &token).await,
+        None => Err(not_logged_in("you are not logged in")),
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod arbitrage;
+pub mod audit;
 pub mod auth;
 pub mod cleanup;
 pub mod database;
@@ -11,11 +12,13 @@ pub mod doctor;
 pub mod history;
 pub mod import;
 pub mod lease;
+pub mod ledger;
 pub mod lifecycle;
 pub mod market;
 pub mod mutation;
+pub mod pages;
 pub mod providers;
 pub mod reserve;
 pub mod sync;
-pub mod verify;
+pub mod wallet;
 pub mod watch;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::actor::Actor;
 use crate::app::App;
 use crate::error::{Code, Error, Result};
+use crate::ledger::limits::Spender;
 use crate::store::{AuditEntry, End, RequestKey, RequestState, Tx};
 use crate::units::{SessionId, UserId};
 
@@ -49,19 +50,25 @@ pub struct Who {
     key_space: String,
     user: UserId,
     session: Option<SessionId>,
+    spender: Option<Spender>,
 }
 
 impl Who {
     /// A user who is not logged in yet, with keys of their own under this name.
     #[must_use]
     pub fn newcomer(user: UserId, name: impl Display) -> Self {
-        Self { key_space: format!("newcomer:{name}"), user, session: None }
+        Self { key_space: format!("newcomer:{name}"), user, session: None, spender: None }
     }
 }
 
 impl From<&Actor> for Who {
     fn from(actor: &Actor) -> Self {
-        Self { key_space: actor.user_id.to_string(), user: actor.user_id, session: Some(actor.session_id) }
+        Self {
+            key_space: actor.user_id.to_string(),
+            user: actor.user_id,
+            session: Some(actor.session_id),
+            spender: actor.spender(),
+        }
     }
 }
 
@@ -108,6 +115,14 @@ pub struct Done<T> {
     pub idempotency_key: Option<String>,
 }
 
+impl<T> Done<T> {
+    /// The same answer in other words.
+    pub fn map<U>(self, words: impl FnOnce(T) -> U) -> Done<U> {
+        let Self { result, dry_run, replayed, changed, idempotency_key } = self;
+        Done { result: words(result), dry_run, replayed, changed, idempotency_key }
+    }
+}
+
 /// An answer as it is kept.
 #[derive(Serialize, Deserialize)]
 struct Answer<T> {
@@ -141,6 +156,7 @@ where
             RequestState::Answered(answer) => return Ok(End::RollBack(replayed(&answer, mutation, &key)?)),
             RequestState::Other => return Err(key_reused(&key)),
         }
+        tx.spend_with(who.spender);
         let Effect { result, changed, object, before, after } = work(tx).await?;
         let answer = Answer { result, changed };
         if changed {
@@ -159,6 +175,27 @@ where
         Ok(if mutation.dry_run { End::RollBack(done) } else { End::Commit(done) })
     });
     done.await.map_err(|error| repeatable(error, &key))
+}
+
+/// The answer to a request that was made before under this key. For changes that take more than the transaction, and
+/// should not do that again.
+pub async fn answered<T: DeserializeOwned, R: Serialize>(
+    app: &App,
+    who: impl Into<Who>,
+    command: &'static str,
+    request: &R,
+    mutation: &Mutation,
+) -> Result<Option<Done<T>>> {
+    let (who, Some(key)) = (who.into(), &mutation.idempotency_key) else { return Ok(None) };
+    let request = RequestKey { actor: &who.key_space, key, command, hash: fingerprint(command, request)? };
+    let found = app.store().await?.transaction(async |tx| {
+        Ok(End::RollBack(match tx.take_key(&request, app.now()).await? {
+            RequestState::New => None,
+            RequestState::Answered(answer) => Some(replayed(&answer, mutation, key)?),
+            RequestState::Other => return Err(key_reused(key)),
+        }))
+    });
+    found.await.map_err(|error| repeatable(error, key))
 }
 
 fn replayed<T: DeserializeOwned>(answer: &str, mutation: &Mutation, key: &str) -> Result<Done<T>> {

@@ -54,6 +54,9 @@ pub enum StoreError {
         /// The command that mends it.
         remedy: String,
     },
+    /// The database's user may not do this.
+    #[error("the database does not let this user do that")]
+    NotPermitted,
     /// The disk is full or cannot be written.
     #[error("the database cannot be written: {0}")]
     NotWritable(&'static str),
@@ -104,6 +107,7 @@ impl StoreError {
 fn from_code(code: Option<&str>) -> Option<StoreError> {
     let code = code?;
     match code {
+        "42501" => return Some(StoreError::NotPermitted),
         "42P01" => return Some(StoreError::NotMigrated("on the server".to_owned())),
         // Serialization failure, deadlock, lock not available; a snapshot that another writer overtook.
         "40001" | "40P01" | "55P03" | BUSY_SNAPSHOT => return Some(StoreError::Conflict),
@@ -165,6 +169,8 @@ impl From<StoreError> for Error {
             StoreError::UnsafeFile { ref remedy, .. } => {
                 Self::new(Code::UnsafePermissions, message).hint(remedy.clone())
             }
+            StoreError::NotPermitted => Self::new(Code::NotAllowed, message)
+                .hint("use the database's owner, or have the owner run `gp4u db migrate --roles` and grant gp4u_app"),
             StoreError::NotWritable(_) => Self::new(Code::DatabaseUnavailable, message),
             StoreError::Corrupt(_) => Self::new(Code::Internal, message).hint("run `gp4u doctor`"),
             StoreError::Sql(source) => {

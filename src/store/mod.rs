@@ -7,6 +7,7 @@ mod accounts;
 mod booking;
 mod daemon;
 mod error;
+mod failpoint;
 mod ledger;
 mod migrations;
 mod models;
@@ -14,23 +15,29 @@ mod offers;
 mod open;
 mod prices;
 mod providers;
+mod roles;
 mod score;
 mod search;
 mod select;
 mod sql;
 mod tx;
+mod wallet;
 mod writers;
 
 use jiff::Timestamp;
 use writers::Writers;
 
-pub use accounts::{AuditEntry, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser};
+pub use accounts::{
+    AuditEntry, AuditFilter, AuditRow, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser,
+};
 pub use booking::{Claim, ReservationFilter, ReserveError};
 pub use daemon::{ClaimedLoop, Fence, LoopClaim, LoopOutcome, LoopState};
 pub use error::StoreError;
+#[cfg(debug_assertions)]
+pub use failpoint::die_at;
 pub use ledger::{
-    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,
-    StatementLine, StoredEntry, StoredLine,
+    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, LimitOf, MAX_PAGE, Page, PostError, Posted,
+    Statement, StatementLine, StoredEntry, StoredLine,
 };
 pub use migrations::MigrationState;
 pub use models::ModelCount;
@@ -40,8 +47,12 @@ pub use prices::{
     HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, OwnedQuote, PricePoint, ProviderStats,
 };
 pub use providers::ProviderState;
+pub use roles::APP_ROLE;
 pub use search::{OfferLinks, SearchQuery, View};
 pub use tx::{End, Tx};
+pub use wallet::{
+    NewDeposit, NewWithdrawal, OwnEntry, OwnLine, StoredTransfer, TransferFilter, Verdict, WalletLimit, WalletState,
+};
 
 /// Connections to one of the two databases.
 #[derive(Debug)]
@@ -101,7 +112,9 @@ macro_rules! write {
             let $tx = &mut *transaction;
             $body
         };
+        $crate::store::failpoint::pass();
         transaction.commit().await?;
+        $crate::store::failpoint::pass();
         connection.keep();
         result
     }};

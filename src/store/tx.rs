@@ -7,12 +7,17 @@ use sqlx::{Database, PgConnection, SqliteConnection};
 
 use super::sql::Dialect;
 use super::writers::{TRUSTED_IDLE, Writers};
-use super::{Pools, Store, StoreError};
+use super::{Pools, Store, StoreError, failpoint};
 use crate::error::Result;
+use crate::ledger::limits::Spender;
 
 /// A transaction on either database. What is done in one stands or falls together: a reservation's state and the
 /// entry that pays for it. The store's writing functions are methods of it.
-pub struct Tx<'a>(pub(super) Connection<'a>);
+pub struct Tx<'a> {
+    pub(super) connection: Connection<'a>,
+    /// The token that spends, where it is one.
+    pub(super) spender: Option<Spender>,
+}
 
 /// The connection that a transaction is open on.
 pub(super) enum Connection<'a> {
@@ -30,9 +35,14 @@ pub enum End<T> {
 }
 
 impl Tx<'_> {
+    /// Says which token spends what this transaction takes out of wallets: its limit holds from now on.
+    pub const fn spend_with(&mut self, spender: Option<Spender>) {
+        self.spender = spender;
+    }
+
     /// Which dialect the statements must speak.
     pub(super) const fn dialect(&self) -> Dialect {
-        match self.0 {
+        match self.connection {
             Connection::Sqlite(_) => Dialect::Sqlite,
             Connection::Postgres(_) => Dialect::Postgres,
         }
@@ -41,13 +51,13 @@ impl Tx<'_> {
 
 impl<'a> From<&'a mut SqliteConnection> for Tx<'a> {
     fn from(connection: &'a mut SqliteConnection) -> Self {
-        Self(Connection::Sqlite(connection))
+        Self { connection: Connection::Sqlite(connection), spender: None }
     }
 }
 
 impl<'a> From<&'a mut PgConnection> for Tx<'a> {
     fn from(connection: &'a mut PgConnection) -> Self {
-        Self(Connection::Postgres(connection))
+        Self { connection: Connection::Postgres(connection), spender: None }
     }
 }
 
@@ -61,6 +71,9 @@ impl Store {
     /// Runs the work in one transaction. It is run again, from the start, when the database gave way to another
     /// transaction or the connection was lost: the work must not mind. A lost connection may have taken the answer to
     /// a commit with it, so what must happen once needs a key.
+    ///
+    /// The future is not `Send`, because the compiler cannot see that async closures are: several run side by side with
+    /// `join!` or on a `LocalSet`, not with `tokio::spawn`.
     pub async fn transaction<T>(&self, mut work: impl AsyncFnMut(&mut Tx<'_>) -> Result<End<T>>) -> Result<T> {
         let mut retries = Retries::default();
         loop {
@@ -88,7 +101,9 @@ where
     let mut transaction = connection.begin(begin).await.map_err(StoreError::from)?;
     let result = match work(&mut Tx::from(&mut *transaction)).await? {
         End::Commit(result) => {
+            failpoint::pass();
             transaction.commit().await.map_err(StoreError::from)?;
+            failpoint::pass();
             result
         }
         End::RollBack(result) => {
@@ -103,7 +118,7 @@ where
 /// Runs one body on whichever connection a [`Tx`] holds.
 macro_rules! on {
     ($tx:expr, |$connection:ident: $Db:ident| $body:expr) => {
-        match &mut $tx.0 {
+        match &mut $tx.connection {
             $crate::store::tx::Connection::Sqlite(connection) => {
                 #[allow(dead_code)]
                 type $Db = sqlx::Sqlite;

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test is what they are for")]
 
+mod accounts;
 mod arbitrage;
 mod architecture;
+mod booking;
 mod daemon;
 /// The command line on each database.
 #[allow(clippy::duplicate_mod)]
@@ -27,8 +29,10 @@ mod networks;
 mod postgres;
 mod prices;
 mod recorded;
+mod roles;
 mod schema;
 mod server;
 mod store;
 mod sync;
+mod wallet;
 mod world;

@@ -170,7 +170,7 @@ mod tests {
     use super::*;
     use std::os::unix::fs::symlink;
 
-    fn file(mode: u32, content: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
+    fn file(mode: u32, content: &[u8]) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
         fs::write(&path, content).unwrap();

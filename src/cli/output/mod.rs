@@ -3,11 +3,14 @@
 
 mod accounts;
 mod arbitrage;
+mod bars;
+mod beancount;
 mod compare;
 mod csv;
 mod daemon;
 mod history;
 mod json;
+mod ledger;
 mod log;
 mod offers;
 mod plot;
@@ -22,8 +25,10 @@ mod table;
 mod terminal;
 mod views;
 mod visible;
+mod wallet;
 
 use std::io::Write;
+use std::process::Stdio;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
@@ -33,12 +38,14 @@ pub use log::{LogFormat, start as start_log};
 pub use offers::offer_columns;
 pub use plot::{PlotFormat, plot};
 pub use progress::SyncProgress;
+pub use prompt::restore_terminal;
 pub use record::{Column, Record};
 pub use rows::{Page, Rows, Tail};
 pub use schema::{SCHEMA_NAMES, schema, schema_id};
 pub use terminal::{Hints, Terminal};
 pub use views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 pub use visible::visible;
+pub use wallet::plot_spending;
 
 use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};
@@ -303,6 +310,12 @@ impl Printer {
     /// Says something that was asked for, beside the results.
     pub fn aside(&self, text: &str) {
         self.to_stderr(&format!("{}\n", visible(text)));
+    }
+
+    /// Where programs that gp4u runs print: standard output is the data's.
+    #[must_use]
+    pub fn output_of_programs(&self) -> Stdio {
+        std::io::stderr().into()
     }
 
     /// Shows warnings.

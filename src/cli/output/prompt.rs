@@ -1,12 +1,42 @@
 //! Questions, on standard error; asked only when somebody can answer.
 
 use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
 
 use dialoguer::{Confirm, Input, Password};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use secrecy::SecretString;
+use tokio::task::spawn_blocking;
 
 use super::{Printer, visible};
 use crate::error::{Code, Error, Result};
+
+/// How the terminal was before a question, while one is being asked: where passwords are typed it shows nothing.
+static TERMINAL: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// Puts the terminal back as it was, when the program ends in the middle of a question.
+pub fn restore_terminal() {
+    if let Some(before) = TERMINAL.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        // There is nothing left to do when it fails.
+        let _ignored = tcsetattr(std::io::stdin(), OptionalActions::Now, &before);
+    }
+}
+
+/// Asks on a thread of its own, so that a signal need not wait for the answer.
+async fn ask<T: Send + 'static>(question: impl FnOnce() -> dialoguer::Result<T> + Send + 'static) -> Result<T> {
+    *TERMINAL.lock().unwrap_or_else(PoisonError::into_inner) = tcgetattr(std::io::stdin()).ok();
+    let answer = spawn_blocking(question).await;
+    *TERMINAL.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    match answer {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) => Err(unanswered(&error)),
+        Err(error) => Err(Error::new(Code::Internal, format!("the question failed: {error}"))),
+    }
+}
+
+fn unanswered(error: &dialoguer::Error) -> Error {
+    Error::new(Code::Interrupted, format!("no answer: {error}"))
+}
 
 impl Printer {
     /// Whether somebody is there to answer, and wants to.
@@ -16,18 +46,24 @@ impl Printer {
     }
 
     /// Asks for a line of text; `instead` is the flag that answers where nobody can.
-    pub fn ask(&self, question: &str, instead: &str) -> Result<String> {
+    pub async fn ask(&self, question: &str, instead: &str) -> Result<String> {
         self.require_somebody(question, instead)?;
-        Input::new().with_prompt(visible(question)).interact_text().map_err(|error| unanswered(&error))
+        let question = visible(question).into_owned();
+        ask(move || Input::new().with_prompt(question).interact_text()).await
     }
 
     /// Asks for a password without showing it, twice when it is a new one.
-    pub fn ask_password(&self, question: &str, is_new: bool, instead: &str) -> Result<SecretString> {
+    pub async fn ask_password(&self, question: &str, is_new: bool, instead: &str) -> Result<SecretString> {
         self.require_somebody(question, instead)?;
-        let prompt = Password::new().with_prompt(visible(question)).report(false);
-        let prompt =
-            if is_new { prompt.with_confirmation("The same again", "These were different passwords") } else { prompt };
-        prompt.interact().map(Into::into).map_err(|error| unanswered(&error))
+        let question = visible(question).into_owned();
+        ask(move || {
+            let mut prompt = Password::new().with_prompt(question).report(false);
+            if is_new {
+                prompt = prompt.with_confirmation("The same again", "These were different passwords");
+            }
+            prompt.interact().map(Into::into)
+        })
+        .await
     }
 
     /// Asks before something is done that costs or removes something, unless `yes` was said already.
@@ -36,11 +72,10 @@ impl Printer {
             return Ok(());
         }
         self.require_somebody(question, "--yes")?;
-        let agreed = Confirm::new().with_prompt(visible(question)).default(false).interact();
-        if agreed.map_err(|error| unanswered(&error))? {
-            Ok(())
-        } else {
-            Err(Error::new(Code::Interrupted, "not confirmed; nothing was changed"))
+        match Confirm::new().with_prompt(visible(question)).default(false).interact() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::new(Code::Interrupted, "not confirmed; nothing was changed")),
+            Err(error) => Err(unanswered(&error)),
         }
     }
 
@@ -50,8 +85,4 @@ impl Printer {
         }
         Err(Error::new(Code::PromptNeeded, format!("nobody can be asked: {question}")).hint(format!("use {instead}")))
     }
-}
-
-fn unanswered(error: &dialoguer::Error) -> Error {
-    Error::new(Code::Interrupted, format!("no answer: {error}"))
 }

@@ -211,6 +211,12 @@ fn local(text: &str) -> Cell {
     Cell::new(shown.as_deref().unwrap_or(text))
 }
 
+/// A part of a day in hours and minutes.
+fn hours(seconds: u64) -> String {
+    let (hours, minutes) = (seconds / SECONDS_PER_HOUR, seconds % SECONDS_PER_HOUR / 60);
+    if minutes == 0 { format!("{hours}h") } else { format!("{hours}h {minutes}m") }
+}
+
 /// A length of time in its two largest units.
 fn length(seconds: u64) -> String {
     let (days, hours) = (seconds / SECONDS_PER_DAY, seconds % SECONDS_PER_DAY / SECONDS_PER_HOUR);
@@ -293,19 +299,17 @@ fn picture(days: &[CalendarDay], zone: &TimeZone, terminal: Terminal) -> String 
     let bold = if terminal.color { Style::new().bold() } else { Style::new() };
     let mut text = format!("{margin}{bold}{}  FREE{bold:#}\n", ruler(per_hour));
     for day in days {
-        let label = day.date.strftime("%a %Y-%m-%d");
+        let label = day.date.strftime("%a %Y-%m-%d").to_string();
         text.push_str(&format!("{label:<LABEL_COLUMNS$}{}", marked(day, zone, per_hour, terminal)));
-        let odd =
-            if day.length_s == SECONDS_PER_DAY { String::new() } else { format!("  of {}", length(day.length_s)) };
-        let free = if day.free_s == 0 { "-".to_owned() } else { length(day.free_s) };
-        text.push_str(&format!("  {free}{odd}\n"));
+        let odd = if day.length_s == SECONDS_PER_DAY { String::new() } else { format!(" of {}", hours(day.length_s)) };
+        text.push_str(&format!("  {}{odd}\n", hours(day.free_s)));
     }
     let key = [(Mark::Free, "free"), (Mark::Partly, "partly free"), (Mark::Booked, "booked")];
     let key = key.map(|(mark, word)| {
         format!("{} {word}", styled(&mark.sign(terminal.unicode).to_string(), mark, terminal.color))
     });
     let name = days.first().map_or("", |day| day.zone.as_str());
-    text.push_str(&format!("\n{margin}{}   {} of {name}\n", key.join("   "), "by the clocks"));
+    text.push_str(&format!("\n{margin}{}   by the clocks of {name}\n", key.join("   ")));
     text
 }
 

@@ -13,16 +13,19 @@ use crate::error::Warning;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
-use crate::ops::auth::{Identity, Logout};
+use crate::ops::audit::AuditRecord;
+use crate::ops::auth::{AccountUpdate, Identity, Logout, NewToken, Token};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
 use crate::ops::import::ImportReport;
+use crate::ops::ledger::{LedgerAccount, LedgerEntry, LedgerVerification};
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
 use crate::ops::reserve::{CalendarDay, ReservationDetail, ReservationReport, SlotReport};
 use crate::ops::sync::SyncReport;
+use crate::ops::wallet::{SpendingLimit, SpendingLimits, Transaction, Transfer, WalletAnalytics, WalletBalance};
 use crate::ops::watch::WatchEvent;
 
 /// Version of all output schemas; within it fields are only added.
@@ -69,7 +72,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 33] = [
+pub const SCHEMA_NAMES: [&str; 48] = [
     "offers",
     "offer",
     "comparison",
@@ -92,6 +95,21 @@ pub const SCHEMA_NAMES: [&str; 33] = [
     "reservation_change",
     "slots",
     "calendar",
+    "account",
+    "token",
+    "tokens",
+    "revoked_token",
+    "audit",
+    "wallet",
+    "request",
+    "requests",
+    "transactions",
+    "analytics",
+    "limits",
+    "limits_change",
+    "ledger_verification",
+    "ledger_accounts",
+    "ledger_entries",
     "database",
     "config",
     "paths",
@@ -131,6 +149,21 @@ pub fn schema(name: &str) -> Option<Schema> {
         "reservation_change" => object::<Done<ReservationReport>>(),
         "slots" => list::<SlotReport>(),
         "calendar" => list::<CalendarDay>(),
+        "account" => object::<Done<AccountUpdate>>(),
+        "token" => object::<Done<NewToken>>(),
+        "tokens" => list::<Token>(),
+        "revoked_token" => object::<Done<Token>>(),
+        "audit" => list::<AuditRecord>(),
+        "wallet" => object::<WalletBalance>(),
+        "request" => object::<Done<Transfer>>(),
+        "requests" => list::<Transfer>(),
+        "transactions" => list::<Transaction>(),
+        "analytics" => object::<WalletAnalytics>(),
+        "limits" => list::<SpendingLimit>(),
+        "limits_change" => object::<Done<SpendingLimits>>(),
+        "ledger_verification" => object::<LedgerVerification>(),
+        "ledger_accounts" => list::<LedgerAccount>(),
+        "ledger_entries" => list::<LedgerEntry>(),
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),

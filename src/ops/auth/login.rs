@@ -86,10 +86,10 @@ impl LoginSession {
     }
 
     /// Keeps it on this machine.
-    pub fn keep(&self, app: &App, email: &Email) -> Result<()> {
+    pub fn keep(&self, app: &App) -> Result<()> {
         let claims = Claims::new(self.user, self.id, self.created_at, self.expires_at);
         let token = self.key.sign(&claims).map_err(|error| Error::new(Code::Internal, error.to_string()))?;
-        credentials::save(app, email.as_str(), &token)
+        credentials::save(app, &token)
     }
 }
 
@@ -118,7 +118,7 @@ pub async fn login(app: &App, request: &LoginRequest) -> Result<Identity> {
             Ok(End::Commit(()))
         })
         .await?;
-    session.keep(app, email)?;
+    session.keep(app)?;
     Ok(Identity::new(&session.actor(&user), &user))
 }
 
@@ -191,9 +191,10 @@ pub async fn logout(app: &App, mutation: &Mutation) -> Result<Done<Logout>> {
         changed: false,
         idempotency_key: None,
     };
-    let actor = match actor::current(app).await {
+    let actor = match actor::logged_in(app).await {
         Ok(actor) => actor,
-        Err(error) if error.code == Code::NotLoggedIn => {
+        // A login that cannot be used, or even read, is none.
+        Err(error) if matches!(error.code, Code::NotLoggedIn | Code::BadConfig | Code::UnsafePermissions) => {
             let changed = !mutation.dry_run && credentials::forget(app)?;
             return Ok(Done { changed, ..none });
         }

@@ -2,6 +2,8 @@
 
 mod login;
 mod signup;
+mod token;
+mod update;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -9,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 pub use login::{LoginRequest, Logout, login, logout};
 pub use signup::{SignupRequest, signup};
+pub use token::{NewToken, Token, TokenRequest, TokenState, create_token, revoke_token, tokens};
+pub use update::{AccountUpdate, UpdateRequest, update};
 
 use super::actor::{self, Actor};
 use crate::app::App;

@@ -26,8 +26,7 @@ pub struct SignupRequest {
 /// Makes an account with its wallet, and logs in to it. The first account of a database is its operator's.
 pub async fn signup(app: &App, request: &SignupRequest, mutation: &Mutation) -> Result<Done<Identity>> {
     let SignupRequest { email, display_name, password } = request;
-    let password_hash = password.hash(credentials::random()?);
-    let password_hash = password_hash.map_err(|error| Error::new(Code::Usage, error.to_string()))?;
+    let password_hash = password.hash(credentials::random()?)?;
     let session = LoginSession::new(app, UserId::new(Uuid::now_v7()))?;
     let who = Who::newcomer(session.user, email);
     // Not of the password: whoever read its fingerprint could guess at it.
@@ -44,12 +43,12 @@ pub async fn signup(app: &App, request: &SignupRequest, mutation: &Mutation) -> 
     });
     let done = done.await?;
     if !done.dry_run && !done.replayed {
-        session.keep(app, email)?;
+        session.keep(app)?;
     }
     Ok(done)
 }
 
-fn taken(email: &Email) -> Error {
+pub(super) fn taken(email: &Email) -> Error {
     Error::new(Code::Conflict, format!("there is an account of {email} already"))
         .hint(format!("gp4u auth login --email {email}"))
 }

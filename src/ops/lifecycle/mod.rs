@@ -66,6 +66,10 @@ pub async fn tick(app: &App, limits: Limits) -> Result<LifecycleReport> {
     let mut left = limits.reservations;
     while left > 0 {
         let now = app.time().await?;
+        // Looking disturbs nobody who writes.
+        if store.next_due().await?.is_none_or(|due| due > now) {
+            break;
+        }
         let claims = store.claim_due(now, LEASE, BATCH.min(left)).await?;
         if claims.is_empty() {
             break;
@@ -146,7 +150,7 @@ async fn step(app: &App, store: &Store, claim: &Claim) -> std::result::Result<Re
     let now = app.time().await?;
     let reservation = &claim.reservation;
     match next(reservation, now) {
-        Step::Activate => activate(app, store, claim, now).await,
+        Step::Activate => activate(store, claim, now).await,
         Step::GiveUp => Ok(store.finish(claim, Outcome::Refused(Reason::Missed), now).await?),
         Step::Complete => {
             fulfilment::release(reservation);
@@ -158,24 +162,19 @@ async fn step(app: &App, store: &Store, claim: &Claim) -> std::result::Result<Re
     }
 }
 
-async fn activate(
-    app: &App,
-    store: &Store,
-    claim: &Claim,
-    now: Timestamp,
-) -> std::result::Result<Reservation, Trouble> {
+async fn activate(store: &Store, claim: &Claim, now: Timestamp) -> std::result::Result<Reservation, Trouble> {
     let reservation = &claim.reservation;
     let dearer = |accepted| claim.market_price.is_some_and(|asked| asked > accepted);
     if reservation.max_price.is_some_and(dearer) {
         return Ok(store.finish(claim, Outcome::Refused(Reason::PriceChanged), now).await?);
     }
     fulfilment::rent(reservation);
-    match store.finish(claim, Outcome::Activated(claim.market_price), now).await {
-        Err(ReserveError::Post(PostError::InsufficientFunds { .. } | PostError::AccountMissing(_))) => {
-            Ok(store.finish(claim, Outcome::Refused(Reason::Unpaid), app.time().await?).await?)
-        }
-        outcome => Ok(outcome?),
-    }
+    let reason = match store.finish(claim, Outcome::Activated(claim.market_price), now).await {
+        Err(ReserveError::Post(PostError::InsufficientFunds { .. } | PostError::AccountMissing(_))) => Reason::Unpaid,
+        Err(ReserveError::Post(PostError::OverLimit { .. })) => Reason::OverLimit,
+        outcome => return Ok(outcome?),
+    };
+    Ok(store.finish(claim, Outcome::Refused(reason), now).await?)
 }
 
 /// Gives back what failed, to be tried again after a while. What stops everything is told at once.

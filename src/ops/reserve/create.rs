@@ -14,6 +14,7 @@ use crate::booking::{self, End, Fulfilment, Wish};
 use crate::error::{Code, Error, Result, Warning};
 use crate::ops::actor::{Actor, require};
 use crate::ops::mutation::{Done, Effect, Mutation, mutate};
+use crate::store::SessionKind;
 use crate::units::{Rate, ReservationId, Usdc};
 
 /// What is to be booked, in the user's words: the same words under the same idempotency key are the same request.
@@ -52,7 +53,7 @@ pub async fn create(
     request: &CreateRequest,
     mutation: &Mutation,
 ) -> Result<(Done<ReservationReport>, Vec<Warning>)> {
-    let actor = require(app, Scope::Book).await?;
+    let actor = may_book(app).await?;
     let id = ReservationId::new(Uuid::now_v7());
     let mut warnings = Vec::new();
     let done = mutate(app, &actor, "reserve create", request, mutation, async |tx| {
@@ -64,6 +65,7 @@ pub async fn create(
         let now = app.time().await?;
         let wish = wish(&offer, request, id, &actor, &When { now, zone: &request.zone })?;
         let reservation = booking::create(wish, now)?;
+        affordable(&actor, reservation.cost()?)?;
         let booked = tx.book(&reservation, offer.units).await?;
         warnings.clone_from(&offer.warnings);
         if booked.terms.min_seconds > booked.window.seconds() {
@@ -77,10 +79,28 @@ pub async fn create(
     Ok((done.await?, warnings))
 }
 
+/// Who acts, when that is somebody who may book and pay for it.
+pub(super) async fn may_book(app: &App) -> Result<Actor> {
+    require(app, Scope::Spend).await?;
+    require(app, Scope::Book).await
+}
+
+/// Refuses at once what a token could never pay.
+fn affordable(actor: &Actor, cost: Usdc) -> Result<()> {
+    match actor.spend_limit_per_day {
+        Some(limit) if cost > limit => {
+            let message = format!("it costs {cost}, more than the {limit} that this token may spend in a day");
+            Err(Error::new(Code::OverLimit, message))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn wish(offer: &Bookable, request: &CreateRequest, id: ReservationId, actor: &Actor, when: &When<'_>) -> Result<Wish> {
     Ok(Wish {
         id,
         owner: actor.user_id,
+        token: (actor.kind == SessionKind::Token).then_some(actor.session_id),
         offer: offer.booked(),
         kind: offer.offer.kind,
         start: instant(&request.start, "--start", when)?,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::auth::{FORGET_AFTER, Failures};
+use crate::auth::{FORGET_AFTER, FREE_FAILURES, Failures};
 use crate::store::tx::{Tx, on};
 use crate::store::{StoreError, instant, micros};
 use crate::units::UserId;
@@ -48,11 +48,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes back the one failure that was counted for an attempt that succeeded.
+    /// Takes back the one failure that was counted for an attempt that succeeded, and of the others as many that the
+    /// next one waits no longer than the first that waits.
     pub async fn uncount_attempt(&mut self, subject: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE login_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0";
+        let sql = "UPDATE login_failures SET failures = CASE WHEN failures > $2 THEN $2 ELSE failures - 1 END \
+             WHERE subject = $1 AND failures > 0";
         on!(self, |connection: Db| {
-            sqlx::query::<Db>(sql).bind(subject).execute(connection).await?;
+            let query = sqlx::query::<Db>(sql).bind(subject).bind(i64::from(FREE_FAILURES));
+            query.execute(connection).await?;
         });
         Ok(())
     }

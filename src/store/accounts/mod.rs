@@ -7,7 +7,7 @@ mod request;
 mod session;
 mod user;
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditFilter, AuditRow};
 pub use request::{RequestKey, RequestState};
 pub use session::{NewSession, SessionKind, StoredSession};
 pub use user::StoredUser;

@@ -77,6 +77,9 @@ pub struct StoredSession {
     pub revoked_at: Option<Timestamp>,
 }
 
+/// Tokens listed at most.
+const MAX_TOKENS: u32 = 1_000;
+
 /// A row of `sessions`.
 type SessionRow = (String, String, String, Option<String>, String, Option<i64>, i64, i64, Option<i64>);
 
@@ -100,6 +103,33 @@ impl Tx<'_> {
             query.bind(created_at).bind(micros(session.expires_at)).execute(connection).await?;
         });
         Ok(())
+    }
+
+    /// A session of this user, held until the transaction ends.
+    pub async fn hold_session(&mut self, user: UserId, id: SessionId) -> Result<Option<StoredSession>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE id = $1 AND user_id = $2{}", self.dialect().for_update());
+        let row: Option<SessionRow> = on!(self, |connection: Db| {
+            let query = sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(id.to_string()).bind(user.to_string());
+            query.fetch_optional(connection).await?
+        });
+        row.map(stored_session).transpose()
+    }
+
+    /// How many tokens of a user are good now.
+    pub async fn count_tokens(&mut self, user: UserId, now: Timestamp) -> Result<i64, StoreError> {
+        let sql = "SELECT COUNT(*) FROM sessions \
+             WHERE user_id = $1 AND kind = 'token' AND revoked_at IS NULL AND expires_at > $2";
+        Ok(on!(self, |connection: Db| {
+            sqlx::query_scalar::<Db, _>(sql).bind(user.to_string()).bind(micros(now)).fetch_one(connection).await?
+        }))
+    }
+
+    /// Ends all sessions of a user, logins and tokens; tells how many had not ended before.
+    pub async fn revoke_all_sessions(&mut self, user: UserId, at: Timestamp) -> Result<u64, StoreError> {
+        let sql = "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
+        Ok(on!(self, |connection: Db| {
+            sqlx::query::<Db>(sql).bind(user.to_string()).bind(micros(at)).execute(connection).await?.rows_affected()
+        }))
     }
 
     /// Ends a session for good; `false` when it had been ended before.
@@ -126,6 +156,19 @@ impl Store {
             sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(pool).await?
         });
         row.map(stored_session).transpose()
+    }
+
+    /// Tokens of a user, newest first: those that are good now, or all that ever were; [`MAX_TOKENS`] at most.
+    pub async fn tokens(&self, user: UserId, good_at: Option<Timestamp>) -> Result<Vec<StoredSession>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} WHERE user_id = $1 AND kind = 'token' AND ($2 = 0 OR (revoked_at IS NULL AND expires_at > $2)) \
+             ORDER BY id DESC LIMIT {MAX_TOKENS}"
+        );
+        let rows: Vec<SessionRow> = read!(self, |pool: Db| {
+            let query = sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(user.to_string());
+            query.bind(good_at.map_or(0, micros)).fetch_all(pool).await?
+        });
+        rows.into_iter().map(stored_session).collect()
     }
 
     /// The key of this name.

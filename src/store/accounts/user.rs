@@ -55,6 +55,34 @@ impl Tx<'_> {
         }
     }
 
+    /// A user by id, held until the transaction ends.
+    pub async fn hold_user(&mut self, id: UserId) -> Result<Option<StoredUser>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE id = $1{}", self.dialect().for_update());
+        let row: Option<UserRow> = on!(self, |connection: Db| {
+            sqlx::query_as::<Db, _>(AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(connection).await?
+        });
+        row.map(stored_user).transpose()
+    }
+
+    /// Writes what may change of a user; `false` when the address has another account.
+    pub async fn update_user(&mut self, user: &StoredUser) -> Result<bool, StoreError> {
+        let sql = "UPDATE users SET email = $2, display_name = $3, password_hash = $4 WHERE id = $1";
+        if self.user_by_email(&user.email).await?.is_some_and(|other| other.id != user.id) {
+            return Ok(false);
+        }
+        let updated: Result<(), sqlx::Error> = on!(self, |connection: Db| {
+            let query = sqlx::query::<Db>(sql).bind(user.id.to_string()).bind(user.email.as_str());
+            let query = query.bind(user.display_name.as_deref()).bind(user.password_hash.expose());
+            query.execute(connection).await.map(drop)
+        });
+        match updated {
+            Ok(()) => Ok(true),
+            // Another took the address in the same moment: the next look at it says so.
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(StoreError::Conflict),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The account of an address.
     pub async fn user_by_email(&mut self, email: &Email) -> Result<Option<StoredUser>, StoreError> {
         let sql = format!("{COLUMNS} WHERE email = $1");

@@ -9,9 +9,10 @@ use super::create::{busy_in, is_overlap, lock_calendar};
 use super::record::{COLUMNS, ReservationRow};
 use super::work::Claim;
 use crate::booking::{Outcome, Reason, Reservation, apply};
+use crate::ledger::limits::Spender;
 use crate::store::tx::{Tx, on, retry};
 use crate::store::{Store, micros, write};
-use crate::units::{Rate, ReservationId, UserId};
+use crate::units::{Rate, ReservationId, Usdc, UserId};
 
 impl Tx<'_> {
     /// A reservation, held until this transaction ends; `owner` limits it to somebody's own.
@@ -65,6 +66,8 @@ impl Store {
             let tx = &mut Tx::from(tx);
             store(tx, &changed, before).await?;
             if let Some(entry) = &entry {
+                let spender = spender(tx, &changed).await?;
+                tx.spend_with(spender);
                 tx.post(entry, now).await?;
             }
             changed
@@ -99,6 +102,16 @@ async fn find(
     row.ok_or(ReserveError::Missing)?.try_into()
 }
 
+/// The token that a reservation was booked with, and what it may spend in a day.
+async fn spender(tx: &mut Tx<'_>, reservation: &Reservation) -> Result<Option<Spender>, ReserveError> {
+    let Some(token) = reservation.token else { return Ok(None) };
+    let sql = "SELECT spend_limit_per_day FROM sessions WHERE id = $1";
+    let limit: Option<Option<i64>> = on!(tx, |connection: Db| {
+        sqlx::query_scalar::<Db, _>(sql).bind(token.to_string()).fetch_optional(connection).await?
+    });
+    Ok(Some(Spender { token: token.uuid(), per_day: limit.flatten().map(Usdc::from_micros) }))
+}
+
 /// As what a row must still be found.
 struct Before {
     version: u64,
@@ -109,7 +122,7 @@ struct Before {
 async fn store(tx: &mut Tx<'_>, changed: &Reservation, before: Before) -> Result<(), ReserveError> {
     let sql = "UPDATE reservation SET state = $2, reason = $3, ends_at = $4, started_at = $5, stopped_at = $6, \
          market_price = $7, extensions = $8, charged = $9, refunded = $10, updated_at = $11, version = $12, \
-         next_try_at = $13, attempts = 0, lease_until = NULL \
+         next_try_at = $13, attempts = 0 \
          WHERE id = $1 AND version = $14 AND ($15 IS NULL OR lease_token = $15)";
     let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let changed_rows = on!(tx, |connection: Db| {

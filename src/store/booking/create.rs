@@ -106,10 +106,10 @@ pub(super) fn is_overlap(error: &sqlx::Error) -> bool {
 }
 
 async fn insert(tx: &mut Tx<'_>, booked: &Reservation) -> Result<(), sqlx::Error> {
-    let sql = "INSERT INTO reservation (id, owner, offer_id, provider, machine, model, gpu_count, unit, starts_at, \
+    let sql = "INSERT INTO reservation (id, owner, token, offer_id, provider, machine, model, gpu_count, unit, starts_at, \
          ends_at, price_per_hour, min_seconds, fee_basis_points, max_price, fulfilment, note, state, extensions, charged, \
-         refunded, created_at, updated_at, version, next_try_at, attempts, lease_token) VALUES ($1, $2, $3, $4, $5, $6, \
-         $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, $18, $18, $19, $20, 0, 0)";
+         refunded, created_at, updated_at, version, next_try_at, attempts, lease_token) VALUES ($1, $2, $21, $3, $4, $5, \
+         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, $18, $18, $19, $20, 0, 0)";
     let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let (offer, terms) = (&booked.offer, &booked.terms);
     on!(tx, |connection: Db| {
@@ -126,7 +126,7 @@ async fn insert(tx: &mut Tx<'_>, booked: &Reservation) -> Result<(), sqlx::Error
         let query = query.bind(booked.fulfilment.as_str()).bind(&booked.note).bind(booked.state.as_str());
         let query =
             query.bind(micros(booked.created_at)).bind(signed(booked.version)).bind(booked.due_at().map(micros));
-        query.execute(connection).await?;
+        query.bind(booked.token.map(|id| id.to_string())).execute(connection).await?;
     });
     Ok(())
 }

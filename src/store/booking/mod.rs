@@ -3,6 +3,7 @@
 
 mod change;
 mod create;
+mod laws;
 mod read;
 mod record;
 mod work;
@@ -16,6 +17,7 @@ use crate::error::{Code, Error};
 use crate::store::ledger::PostError;
 use crate::store::{Pools, Store, StoreError, instant};
 
+pub(in crate::store) use laws::LAWS;
 pub use read::ReservationFilter;
 pub use work::Claim;
 

@@ -6,7 +6,7 @@ use crate::store::instant;
 use crate::units::{Rate, Usdc};
 
 /// Every column that is part of a [`Reservation`], in the order of [`ReservationRow`].
-pub(super) const COLUMNS: &str = "id, owner, offer_id, provider, machine, model, gpu_count, unit, starts_at, ends_at, \
+pub(super) const COLUMNS: &str = "id, owner, token, offer_id, provider, machine, model, gpu_count, unit, starts_at, ends_at, \
      price_per_hour, min_seconds, fee_basis_points, max_price, fulfilment, note, state, reason, started_at, stopped_at, \
      market_price, extensions, charged, refunded, created_at, updated_at, version";
 
@@ -15,6 +15,7 @@ pub(super) const COLUMNS: &str = "id, owner, offer_id, provider, machine, model,
 pub(super) struct ReservationRow {
     id: String,
     owner: String,
+    token: Option<String>,
     offer_id: String,
     provider: String,
     machine: Option<String>,
@@ -61,6 +62,7 @@ impl TryFrom<ReservationRow> for Reservation {
         Ok(Self {
             id: row.id.parse().map_err(|_| corrupt("a reservation without an id"))?,
             owner: row.owner.parse().map_err(|_| corrupt("a reservation of nobody"))?,
+            token: row.token.map(|id| id.parse().map_err(|_| corrupt("a token without an id"))).transpose()?,
             offer: BookedOffer {
                 id: row.offer_id,
                 provider: row.provider,

@@ -1,5 +1,6 @@
-//! The work that time brings. What is due is handed out under a lease that is counted: a worker that overslept its
-//! lease finds that the count has moved on, and changes nothing. There is no other queue: the rows are it.
+//! The work that time brings. What is due is handed out under a lease: until it ends nobody else is told of it. Leases
+//! are counted: a worker that overslept its own finds that the count has moved on, and changes nothing. There is no
+//! other queue: the rows are it.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -65,8 +66,7 @@ impl Store {
         // Materialized: what is locked and what is changed must be the same rows.
         let sql = format!(
             "WITH due AS MATERIALIZED (SELECT id FROM reservation WHERE next_try_at <= $1 \
-             AND (lease_until IS NULL OR lease_until <= $1) ORDER BY next_try_at, id LIMIT $3{}) \
-             UPDATE reservation SET lease_until = $2, lease_token = lease_token + 1 WHERE id IN (SELECT id FROM due) \
+             ORDER BY next_try_at, id LIMIT $3{}) UPDATE reservation SET next_try_at = $2, lease_token = lease_token + 1 WHERE id IN (SELECT id FROM due) \
              RETURNING {COLUMNS}, lease_token, attempts",
             self.dialect().skip_locked()
         );
@@ -98,7 +98,7 @@ impl Store {
     }
 
     async fn try_postpone(&self, claim: &Claim, until: Timestamp) -> Result<(), ReserveError> {
-        let sql = "UPDATE reservation SET next_try_at = $4, attempts = attempts + 1, lease_until = NULL \
+        let sql = "UPDATE reservation SET next_try_at = $4, attempts = attempts + 1 \
              WHERE id = $1 AND version = $2 AND lease_token = $3";
         let version = i64::try_from(claim.reservation.version).unwrap_or(i64::MAX);
         write!(self, |tx: Db| {
@@ -109,7 +109,7 @@ impl Store {
         Ok(())
     }
 
-    /// When work is due next, overdue work included.
+    /// When work is due next, overdue work included; what a worker holds is due when its lease ends.
     pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT MIN(next_try_at) FROM reservation WHERE next_try_at IS NOT NULL";
         let next: Option<i64> = read!(self, |pool: Db| sqlx::query_scalar::<Db, _>(sql).fetch_one(pool).await?);

@@ -72,7 +72,8 @@ fn systemd_finds_nothing_wrong_with_the_unit() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gp4u.service");
     // It asks whether the program exists.
-    let text = example("systemd/gp4u.service").replace("/usr/local/bin/gp4u ", &format!("{} ", env!("CARGO_BIN_EXE_gp4u")));
+    let text =
+        example("systemd/gp4u.service").replace("/usr/local/bin/gp4u ", &format!("{} ", env!("CARGO_BIN_EXE_gp4u")));
     std::fs::write(&path, text).unwrap();
     let verify = Command::new("systemd-analyze").args(["verify", "--man=no"]).arg(&path).output().unwrap();
     let said = String::from_utf8_lossy(&verify.stderr).into_owned();
@@ -88,7 +89,8 @@ fn systemd_finds_nothing_wrong_with_the_unit() {
 fn the_crontab_has_five_times_and_a_command_on_each_line() {
     let text = example("cron/gp4u.crontab");
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-    let is_variable = |line: &&&str| line.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase()));
+    let is_variable =
+        |line: &&&str| line.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase()));
     let jobs: Vec<&&str> = lines.iter().filter(|line| !is_variable(line)).collect();
     assert!(jobs.len() >= 2, "{lines:?}");
     for job in jobs {
