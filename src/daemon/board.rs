@@ -32,11 +32,13 @@ pub(super) struct Entry {
     pub consecutive_errors: u32,
     /// Why the last run failed.
     pub error_code: Option<String>,
-    running: Option<Running>,
+    /// The run that goes on now.
+    pub running: Option<Running>,
 }
 
+/// A run that goes on.
 #[derive(Clone, Copy, Debug)]
-struct Running {
+pub(super) struct Running {
     since: Instant,
     limit: Duration,
 }

@@ -172,24 +172,6 @@ impl World {
         path
     }
 
-    /// Asks the database for a number.
-    pub fn count(&self, sql: &'static str) -> i64 {
-        use sqlx::Connection;
-        let url = self.database_url.as_str();
-        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-            match self.database {
-                Database::Sqlite => {
-                    let mut connection = sqlx::SqliteConnection::connect(url).await.unwrap();
-                    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
-                }
-                Database::Postgres => {
-                    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
-                    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
-                }
-            }
-        })
-    }
-
     /// The folder that is HOME.
     pub fn home(&self) -> &Path {
         self.home.path()
@@ -208,7 +190,8 @@ impl World {
 
     /// The binary with this world's environment and nothing of the tester's.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gp4u"));
+        let binary = std::env::var_os("GP4U_BENCH_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_gp4u").into());
+        let mut command = Command::new(binary);
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())

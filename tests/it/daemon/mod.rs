@@ -6,6 +6,7 @@ mod faults;
 mod leases;
 mod loops;
 mod process;
+mod rest;
 mod time;
 
 pub use process::{Daemon, until};
