@@ -34,6 +34,12 @@ const GRANTS: &[(&str, &str)] = &[
     ("price_series", STATE),
     ("providers", STATE),
     ("requests", "SELECT, INSERT, UPDATE (answer)"),
+    (
+        "reservation",
+        "SELECT, INSERT, UPDATE (ends_at, state, reason, started_at, stopped_at, market_price, extensions, charged, \
+         refunded, updated_at, version, next_try_at, attempts, lease_token)",
+    ),
+    ("reservation_readable", "SELECT"),
     ("sessions", "SELECT, INSERT, UPDATE (revoked_at)"),
     ("signing_keys", APPEND_ONLY),
     ("spending", APPEND_ONLY),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::read::show;
 use super::report::{ReservationDetail, ReservationReport};
 use crate::app::App;
-use crate::booking::State;
+use crate::booking::{Reason, State};
 use crate::error::{Code, Error, Result};
 use crate::ops::lifecycle::{Limits, tick};
 
@@ -64,10 +64,16 @@ fn is_reached(report: &ReservationReport, until: Until) -> Result<bool> {
         (_, State::Pending) => Ok(false),
         (_, state) => {
             let why = report.reason.map(|reason| format!(" ({})", reason.as_str())).unwrap_or_default();
-            Err(Error::new(Code::Conflict, format!("the reservation is {}{why}", state.as_str()))
+            let code = match report.reason {
+                Some(Reason::Unpaid) => Code::InsufficientFunds,
+                Some(Reason::OverLimit) => Code::OverLimit,
+                Some(Reason::PriceChanged) => Code::PriceChanged,
+                _ => Code::Conflict,
+            };
+            Err(Error::new(code, format!("the reservation is {}{why}", state.as_str()))
                 .detail("id", report.id.clone())
                 .detail("state", state.as_str())
-                .detail("reason", report.reason.map(crate::booking::Reason::as_str)))
+                .detail("reason", report.reason.map(Reason::as_str)))
         }
     }
 }

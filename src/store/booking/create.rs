@@ -1,5 +1,7 @@
 //! Booking: a unit that is free is found under a lock, and the table itself refuses what the lock would miss.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::ReserveError;
@@ -24,8 +26,8 @@ impl Tx<'_> {
         lock_calendar(self, reservation).await?;
         let wanted = reservation.window;
         let busy = busy_in(self, reservation, wanted.start(), Some(wanted.end())).await?;
-        let of_offer = |unit: u32| busy.bookings.iter().any(|(taken, _)| *taken == unit);
-        let unit = (0..units).find(|unit| busy.machine.is_empty() && !of_offer(*unit));
+        let taken_units: HashSet<u32> = busy.bookings.iter().map(|(unit, _)| *unit).collect();
+        let unit = (0..units).find(|unit| busy.machine.is_empty() && !taken_units.contains(unit));
         let Some(unit) = unit else { return Err(taken(self, reservation, units).await?) };
         let booked = Reservation { unit, ..reservation.clone() };
         match insert(self, &booked).await {

@@ -32,7 +32,7 @@ pub(in crate::store) const LAWS: &[Law] = &[
              LEFT JOIN account w ON w.code = 'wallet:' || r.owner \
              LEFT JOIN posting p ON p.entry_id = e.id AND p.account_id = w.id WHERE r.refunded <> COALESCE(-p.amount, 0) \
              UNION ALL SELECT a.code || ' is of no reservation' FROM account a WHERE a.code LIKE 'escrow:res:%' \
-             AND NOT EXISTS (SELECT 1 FROM reservation r WHERE a.code = 'escrow:res:' || r.id)",
+             AND NOT EXISTS (SELECT 1 FROM reservation r WHERE r.id = substr(a.code, 12))",
         ),
     },
     Law {
@@ -40,8 +40,12 @@ pub(in crate::store) const LAWS: &[Law] = &[
         says: "nobody has a unit, or another offer of its machine, while somebody else has it",
         test: Test::Breaches(
             "SELECT 'reservations ' || a.id || ' and ' || b.id || ' have the same time' FROM reservation a \
-             JOIN reservation b ON a.id < b.id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at \
-             AND ((a.offer_id = b.offer_id AND a.unit = b.unit) OR (a.machine = b.machine AND a.offer_id <> b.offer_id)) \
+             JOIN reservation b ON a.offer_id = b.offer_id AND a.unit = b.unit AND a.id < b.id \
+             AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at \
+             WHERE a.state IN ('pending', 'active') AND b.state IN ('pending', 'active') \
+             UNION ALL SELECT 'reservations ' || a.id || ' and ' || b.id || ' have the same machine' FROM reservation a \
+             JOIN reservation b ON a.machine = b.machine AND a.offer_id < b.offer_id \
+             AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at \
              WHERE a.state IN ('pending', 'active') AND b.state IN ('pending', 'active')",
         ),
     },

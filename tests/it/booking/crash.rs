@@ -93,7 +93,7 @@ fn a_process_that_dies_at_any_commit_books_charges_and_refunds_once() {
             |_| {
                 let page = desk.reserve(&ann, ["list", "--state", "pending"]).exits(0).json();
                 assert_eq!(page["data"].as_array().unwrap().len(), 1, "booked once");
-                desk.later(180).tick(&ann, &page["data"][0]);
+                desk.at(text(&page["data"][0]["starts_at"])).tick(&ann, &page["data"][0]);
                 settled(&page["data"][0], 720_000);
             },
         );

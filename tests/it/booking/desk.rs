@@ -204,6 +204,29 @@ impl Desk {
         self.show(person, reservation)
     }
 
+    /// Runs jobs at the same time, each on a thread and with a store of its own, as processes would.
+    pub fn at_once<T: Send, J: AsyncFnOnce(&Store) -> T + Send>(&self, jobs: Vec<J>) -> Vec<T> {
+        let url = self.world.database_url.as_str();
+        let start = std::sync::Barrier::new(jobs.len());
+        std::thread::scope(|scope| {
+            let run = |job: J| {
+                let start = &start;
+                scope.spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                    runtime.block_on(async {
+                        let store = Store::open(&url.parse().unwrap()).await.unwrap();
+                        start.wait();
+                        let outcome = job(&store).await;
+                        store.close().await;
+                        outcome
+                    })
+                })
+            };
+            let threads: Vec<_> = jobs.into_iter().map(run).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        })
+    }
+
     /// Fails unless every law of the book and of reservations holds.
     #[track_caller]
     pub fn proven(&self) {

@@ -8,7 +8,7 @@ use gp4u::booking::window::after;
 use gp4u::booking::{BookingError, End, Outcome, Reason, Step, Wish, next};
 use gp4u::error::Code;
 use gp4u::store::{ReservationFilter, ReserveError, Store};
-use gp4u::units::Usdc;
+use gp4u::units::{Rate, Usdc, UserId};
 use jiff::Timestamp;
 
 use super::race::{book, wish};
@@ -46,7 +46,7 @@ fn expected(error: &gp4u::error::Error) -> bool {
     matches!(error.code, Code::Conflict | Code::InsufficientFunds | Code::Usage | Code::NotFound)
 }
 
-async fn client(store: Arc<Store>, clock: Arc<Clock>, wishes: Vec<Wish>, owner: UserId, seed: u64) {
+async fn client(store: &Store, clock: Arc<Clock>, wishes: Vec<Wish>, owner: UserId, seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut wishes = wishes.into_iter();
     for _ in 0..STEPS {
@@ -58,7 +58,7 @@ async fn client(store: Arc<Store>, clock: Arc<Clock>, wishes: Vec<Wish>, owner: 
                 let (_, _, units) = OFFERS.iter().find(|(id, ..)| *id == wish.offer.id).unwrap();
                 wish.start = after(now, random.u64(0..20_000)).unwrap();
                 wish.end = End::After(random.u64(1..15_000));
-                if let Err(error) = book(&store, wish, *units, now).await {
+                if let Err(error) = book(store, wish, *units, now).await {
                     assert!(expected(&error), "{error:?}");
                 }
             }
@@ -82,7 +82,7 @@ async fn client(store: Arc<Store>, clock: Arc<Clock>, wishes: Vec<Wish>, owner: 
                     assert!(expected(&error), "{error:?}");
                 }
             }
-            _ => work(&store, now).await,
+            _ => work(store, now).await,
         }
     }
 }
@@ -117,32 +117,33 @@ fn whatever_sixteen_clients_do_time_and_money_are_right() {
         let people: Vec<Person> = (0..4).map(|number| desk.person(&format!("p{number}"), 20_000_000)).collect();
         let clock = Arc::new(Clock(AtomicI64::new(desk.now().as_second())));
         for seed in 0..SEEDS {
-            desk.runtime.block_on(async {
-                let clients: Vec<_> = (0..CLIENTS)
-                    .map(|number| {
-                        let mut random = fastrand::Rng::with_seed(seed * 1_000 + number);
-                        let person = &people[usize::try_from(number).unwrap() % people.len()];
-                        let wishes = (0..STEPS).map(|_| {
-                            let (offer, machine, _) = OFFERS[random.usize(..OFFERS.len())];
-                            let mut wish = wish(person, offer, machine, &desk, 0);
-                            wish.terms.min_seconds = if offer == LEAST { 7_200 } else { 0 };
-                            wish.terms.rate = gp4u::units::Rate::from_micros(random.i64(1..2_000_000));
-                            wish.terms.fee_basis_points = random.u32(0..=10_000);
-                            wish
-                        });
-                        let (store, clock) = (Arc::clone(&desk.store), Arc::clone(&clock));
-                        tokio::spawn(client(store, clock, wishes.collect(), person.id, seed * 7_919 + number))
+            let clients = (0..CLIENTS).map(|number| {
+                let mut random = fastrand::Rng::with_seed(seed * 1_000 + number);
+                let person = &people[usize::try_from(number).unwrap() % people.len()];
+                let wishes: Vec<Wish> = (0..STEPS)
+                    .map(|_| {
+                        let (offer, machine, _) = OFFERS[random.usize(..OFFERS.len())];
+                        let mut wish = wish(person, offer, machine, &desk, 0);
+                        wish.terms.min_seconds = if offer == LEAST { 7_200 } else { 0 };
+                        wish.terms.rate = Rate::from_micros(random.i64(1..2_000_000));
+                        wish.terms.fee_basis_points = random.u32(0..=10_000);
+                        wish
                     })
                     .collect();
-                for client in clients {
-                    client.await.unwrap();
-                }
+                let (clock, owner) = (Arc::clone(&clock), person.id);
+                async move |store: &Store| client(store, clock, wishes, owner, seed * 7_919 + number).await
             });
+            desk.at_once(clients.collect());
             desk.proven();
             exact(&desk, &people);
         }
         // And to the end of it all.
-        desk.runtime.block_on(work(&desk.store, after(clock.now(), 1_000_000).unwrap()));
+        let end = after(clock.now(), 1_000_000).unwrap();
+        while desk.runtime.block_on(desk.store.next_due()).unwrap().is_some() {
+            desk.runtime.block_on(work(&desk.store, end));
+        }
+        desk.proven();
+        exact(&desk, &people);
     });
 }
 

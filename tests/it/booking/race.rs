@@ -33,7 +33,7 @@ pub fn wish(person: &Person, offer: &str, machine: Option<&str>, desk: &Desk, ho
             gpu_count: 1,
         },
         kind: PriceKind::OnDemand,
-        start: gp4u::booking::window::after(desk.now(), hour.unsigned_abs() * 3_600).unwrap(),
+        start: booking::window::after(desk.now(), hour.unsigned_abs() * 3_600).unwrap(),
         end: End::After(3_600),
         terms: Terms { rate: Rate::from_micros(360_000), min_seconds: 0, fee_basis_points: 0 },
         max_price: None,
@@ -68,29 +68,15 @@ fn rows(desk: &Desk, table: &'static str) -> i64 {
 fn of_64_clients_one_has_the_slot_each_of_20_times() {
     Desk::each(|desk| {
         let ann = desk.person("ann", 0);
-        let url = desk.world.database_url.parse().unwrap();
         for round in 0..ROUNDS {
             let hour = i64::try_from(round).unwrap() * 2 + 1;
-            // Half of them want one slice of a machine, half another.
-            let wishes: Vec<Wish> =
-                (0..CLIENTS).map(|client| wish(&ann, SLICES[client % 2], Some("vast:m2"), &desk, hour)).collect();
             let now = desk.now();
-            let outcomes = desk.runtime.block_on(async {
-                let mut clients = Vec::new();
-                for wish in wishes {
-                    let store = Store::open(&url).await.unwrap();
-                    clients.push(tokio::spawn(async move {
-                        let outcome = book(&store, wish, 1, now).await;
-                        store.close().await;
-                        outcome
-                    }));
-                }
-                let mut outcomes = Vec::new();
-                for client in clients {
-                    outcomes.push(client.await.unwrap());
-                }
-                outcomes
-            });
+            // Half of them want one slice of a machine, half another.
+            let client = |number: usize| {
+                let wish = wish(&ann, SLICES[number % 2], Some("vast:m2"), &desk, hour);
+                async move |store: &Store| book(store, wish, 1, now).await
+            };
+            let outcomes = desk.at_once((0..CLIENTS).map(client).collect());
             let won = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
             let lost = outcomes.iter().filter(|outcome| matches!(outcome, Err(error) if error.code == Code::Conflict));
             assert_eq!((won, lost.count()), (1, CLIENTS - 1), "{outcomes:?}");
@@ -132,21 +118,11 @@ fn an_offer_of_three_units_takes_three_of_many() {
     Desk::each(|desk| {
         let ann = desk.person("ann", 0);
         let now = desk.now();
-        let wishes: Vec<Wish> = (0..16).map(|_| wish(&ann, UNITS, None, &desk, 1)).collect();
-        let outcomes = desk.runtime.block_on(async {
-            let clients: Vec<_> = wishes
-                .into_iter()
-                .map(|wish| {
-                    let store = Arc::clone(&desk.store);
-                    tokio::spawn(async move { book(&store, wish, 3, now).await })
-                })
-                .collect();
-            let mut outcomes = Vec::new();
-            for client in clients {
-                outcomes.push(client.await.unwrap());
-            }
-            outcomes
-        });
+        let client = |_| {
+            let wish = wish(&ann, UNITS, None, &desk, 1);
+            async move |store: &Store| book(store, wish, 3, now).await
+        };
+        let outcomes = desk.at_once((0..16).map(client).collect());
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 3);
     });
 }
