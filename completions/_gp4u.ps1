@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('cluster', 'cluster', [CompletionResultType]::ParameterValue, 'Several machines for one job: the cheapest that do it in time, proven')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
+            [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Sign up, log in, and manage the account and its tokens')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
@@ -609,6 +610,138 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gp4u;auth' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('signup', 'signup', [CompletionResultType]::ParameterValue, 'Make an account with a wallet, and log in to it')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in on this machine')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End the login of this machine')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show who is logged in, and what the login or token may be used for')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;auth;signup' {
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'E-mail address that names the account [default: asked for]')
+            [CompletionResult]::new('--display-name', '--display-name', [CompletionResultType]::ParameterName, 'What you want to be called')
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from standard input instead of asking')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;auth;login' {
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'E-mail address that names the account [default: asked for]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from standard input instead of asking')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;auth;logout' {
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;auth;whoami' {
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;auth;help' {
+            [CompletionResult]::new('signup', 'signup', [CompletionResultType]::ParameterValue, 'Make an account with a wallet, and log in to it')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in on this machine')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End the login of this machine')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show who is logged in, and what the login or token may be used for')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;auth;help;signup' {
+            break
+        }
+        'gp4u;auth;help;login' {
+            break
+        }
+        'gp4u;auth;help;logout' {
+            break
+        }
+        'gp4u;auth;help;whoami' {
+            break
+        }
+        'gp4u;auth;help;help' {
+            break
+        }
         'gp4u;import' {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When rows without a time were observed')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
@@ -908,6 +1041,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('cluster', 'cluster', [CompletionResultType]::ParameterValue, 'Several machines for one job: the cheapest that do it in time, proven')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
+            [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Sign up, log in, and manage the account and its tokens')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
@@ -984,6 +1118,25 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;help;sync' {
+            break
+        }
+        'gp4u;help;auth' {
+            [CompletionResult]::new('signup', 'signup', [CompletionResultType]::ParameterValue, 'Make an account with a wallet, and log in to it')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in on this machine')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End the login of this machine')
+            [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show who is logged in, and what the login or token may be used for')
+            break
+        }
+        'gp4u;help;auth;signup' {
+            break
+        }
+        'gp4u;help;auth;login' {
+            break
+        }
+        'gp4u;help;auth;logout' {
+            break
+        }
+        'gp4u;help;auth;whoami' {
             break
         }
         'gp4u;help;import' {

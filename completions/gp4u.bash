@@ -19,8 +19,8 @@ _gp4u() {
             gp4u,arbitrage)
                 cmd="gp4u__subcmd__arbitrage"
                 ;;
-            gp4u,cluster)
-                cmd="gp4u__subcmd__cluster"
+            gp4u,auth)
+                cmd="gp4u__subcmd__auth"
                 ;;
             gp4u,completions)
                 cmd="gp4u__subcmd__completions"
@@ -88,17 +88,35 @@ _gp4u() {
             gp4u__subcmd__arbitrage__subcmd__help,savings)
                 cmd="gp4u__subcmd__arbitrage__subcmd__help__subcmd__savings"
                 ;;
-            gp4u__subcmd__cluster,help)
-                cmd="gp4u__subcmd__cluster__subcmd__help"
+            gp4u__subcmd__auth,help)
+                cmd="gp4u__subcmd__auth__subcmd__help"
                 ;;
-            gp4u__subcmd__cluster,plan)
-                cmd="gp4u__subcmd__cluster__subcmd__plan"
+            gp4u__subcmd__auth,login)
+                cmd="gp4u__subcmd__auth__subcmd__login"
                 ;;
-            gp4u__subcmd__cluster__subcmd__help,help)
-                cmd="gp4u__subcmd__cluster__subcmd__help__subcmd__help"
+            gp4u__subcmd__auth,logout)
+                cmd="gp4u__subcmd__auth__subcmd__logout"
                 ;;
-            gp4u__subcmd__cluster__subcmd__help,plan)
-                cmd="gp4u__subcmd__cluster__subcmd__help__subcmd__plan"
+            gp4u__subcmd__auth,signup)
+                cmd="gp4u__subcmd__auth__subcmd__signup"
+                ;;
+            gp4u__subcmd__auth,whoami)
+                cmd="gp4u__subcmd__auth__subcmd__whoami"
+                ;;
+            gp4u__subcmd__auth__subcmd__help,help)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__help"
+                ;;
+            gp4u__subcmd__auth__subcmd__help,login)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__login"
+                ;;
+            gp4u__subcmd__auth__subcmd__help,logout)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__logout"
+                ;;
+            gp4u__subcmd__auth__subcmd__help,signup)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__signup"
+                ;;
+            gp4u__subcmd__auth__subcmd__help,whoami)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__whoami"
                 ;;
             gp4u__subcmd__config,get)
                 cmd="gp4u__subcmd__config__subcmd__get"
@@ -187,8 +205,8 @@ _gp4u() {
             gp4u__subcmd__help,arbitrage)
                 cmd="gp4u__subcmd__help__subcmd__arbitrage"
                 ;;
-            gp4u__subcmd__help,cluster)
-                cmd="gp4u__subcmd__help__subcmd__cluster"
+            gp4u__subcmd__help,auth)
+                cmd="gp4u__subcmd__help__subcmd__auth"
                 ;;
             gp4u__subcmd__help,completions)
                 cmd="gp4u__subcmd__help__subcmd__completions"
@@ -238,8 +256,17 @@ _gp4u() {
             gp4u__subcmd__help__subcmd__arbitrage,savings)
                 cmd="gp4u__subcmd__help__subcmd__arbitrage__subcmd__savings"
                 ;;
-            gp4u__subcmd__help__subcmd__cluster,plan)
-                cmd="gp4u__subcmd__help__subcmd__cluster__subcmd__plan"
+            gp4u__subcmd__help__subcmd__auth,login)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__login"
+                ;;
+            gp4u__subcmd__help__subcmd__auth,logout)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__logout"
+                ;;
+            gp4u__subcmd__help__subcmd__auth,signup)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__signup"
+                ;;
+            gp4u__subcmd__help__subcmd__auth,whoami)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__whoami"
                 ;;
             gp4u__subcmd__help__subcmd__config,get)
                 cmd="gp4u__subcmd__help__subcmd__config__subcmd__get"
@@ -314,7 +341,7 @@ _gp4u() {
 
     case "${cmd}" in
         gp4u)
-            opts="-o -q -v -h -V --output --json --quiet --verbose --color --config --profile --database --no-input --help --version gpus arbitrage cluster providers sync import db config doctor schema exit-codes completions man help"
+            opts="-o -q -v -h -V --output --json --quiet --verbose --color --config --profile --database --no-input --help --version gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -841,8 +868,8 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gp4u__subcmd__cluster)
-            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help plan help"
+        gp4u__subcmd__auth)
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help signup login logout whoami help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -879,8 +906,8 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gp4u__subcmd__cluster__subcmd__help)
-            opts="plan help"
+        gp4u__subcmd__auth__subcmd__help)
+            opts="signup login logout whoami help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -893,7 +920,7 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gp4u__subcmd__cluster__subcmd__help__subcmd__help)
+        gp4u__subcmd__auth__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -907,7 +934,7 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gp4u__subcmd__cluster__subcmd__help__subcmd__plan)
+        gp4u__subcmd__auth__subcmd__help__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -921,117 +948,201 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gp4u__subcmd__cluster__subcmd__plan)
-            opts="-o -q -v -h --work --throughput --deadline --precision --objective --job --vram --max-gpus --gpus --max-machines --min-reliability --survival --same --model --exclude-provider --budget --efficiency --efficiency-nvlink --efficiency-pcie --efficiency-across --offers --kind --explain --pareto --time-limit --check --slippage --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+        gp4u__subcmd__auth__subcmd__help__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__help__subcmd__signup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__help__subcmd__whoami)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__login)
+            opts="-o -q -v -h --email --password-stdin --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --work)
+                --email)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --throughput)
+                --fields)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --deadline)
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --precision)
-                    COMPREPLY=($(compgen -W "fp32 fp16 fp8" -- "${cur}"))
-                    return 0
-                    ;;
-                --objective)
-                    COMPREPLY=($(compgen -W "keep until-done fastest" -- "${cur}"))
-                    return 0
-                    ;;
-                --job)
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --vram)
+                --database)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-gpus)
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__logout)
+            opts="-n -y -o -q -v -h --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --idempotency-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --gpus)
+                --fields)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-machines)
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --min-reliability)
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --survival)
+                --database)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --same)
-                    COMPREPLY=($(compgen -W "provider region country machine model" -- "${cur}"))
-                    return 0
+                *)
+                    COMPREPLY=()
                     ;;
-                --model)
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__signup)
+            opts="-n -y -o -q -v -h --email --password-stdin --display-name --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --email)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --exclude-provider)
+                --display-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --budget)
+                --idempotency-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --efficiency)
+                --fields)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --efficiency-nvlink)
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --efficiency-pcie)
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --efficiency-across)
+                --database)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --offers)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+                *)
+                    COMPREPLY=()
                     ;;
-                --kind)
-                    COMPREPLY=($(compgen -W "on-demand interruptible" -- "${cur}"))
-                    return 0
-                    ;;
-                --pareto)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --time-limit)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --check)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --slippage)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__whoami)
+            opts="-o -q -v -h --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --fields)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2124,7 +2235,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__help)
-            opts="gpus arbitrage cluster providers sync import db config doctor schema exit-codes completions man help"
+            opts="gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2207,8 +2318,8 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gp4u__subcmd__help__subcmd__cluster)
-            opts="plan"
+        gp4u__subcmd__help__subcmd__auth)
+            opts="signup login logout whoami"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2221,7 +2332,49 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gp4u__subcmd__help__subcmd__cluster__subcmd__plan)
+        gp4u__subcmd__help__subcmd__auth__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__auth__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__auth__subcmd__signup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__auth__subcmd__whoami)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2918,7 +3071,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__schema)
-            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models opportunities best prices savings history plan front plan_check import providers provider_status provider_checks sync database config paths doctor exit_codes schemas man event error"
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models opportunities best prices savings history import providers provider_status provider_checks sync identity signup logout database config paths doctor exit_codes schemas man event error"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -39,6 +39,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand cluster 'Several machines for one job: the cheapest that do it in time, proven'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
+            cand auth 'Sign up, log in, and manage the account and its tokens'
             cand import 'Take in prices or offers from a file'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
@@ -566,6 +567,127 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gp4u;auth'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand signup 'Make an account with a wallet, and log in to it'
+            cand login 'Log in on this machine'
+            cand logout 'End the login of this machine'
+            cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;signup'= {
+            cand --email 'E-mail address that names the account [default: asked for]'
+            cand --display-name 'What you want to be called'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --password-stdin 'Read the password from standard input instead of asking'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;login'= {
+            cand --email 'E-mail address that names the account [default: asked for]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --password-stdin 'Read the password from standard input instead of asking'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;logout'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;whoami'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;help'= {
+            cand signup 'Make an account with a wallet, and log in to it'
+            cand login 'Log in on this machine'
+            cand logout 'End the login of this machine'
+            cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;help;signup'= {
+        }
+        &'gp4u;auth;help;login'= {
+        }
+        &'gp4u;auth;help;logout'= {
+        }
+        &'gp4u;auth;help;whoami'= {
+        }
+        &'gp4u;auth;help;help'= {
+        }
         &'gp4u;import'= {
             cand --at 'When rows without a time were observed'
             cand --fields 'Fields to print, in this order: id,model,price_per_hour'
@@ -841,6 +963,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand cluster 'Several machines for one job: the cheapest that do it in time, proven'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
+            cand auth 'Sign up, log in, and manage the account and its tokens'
             cand import 'Take in prices or offers from a file'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
@@ -899,6 +1022,20 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;providers;check'= {
         }
         &'gp4u;help;sync'= {
+        }
+        &'gp4u;help;auth'= {
+            cand signup 'Make an account with a wallet, and log in to it'
+            cand login 'Log in on this machine'
+            cand logout 'End the login of this machine'
+            cand whoami 'Show who is logged in, and what the login or token may be used for'
+        }
+        &'gp4u;help;auth;signup'= {
+        }
+        &'gp4u;help;auth;login'= {
+        }
+        &'gp4u;help;auth;logout'= {
+        }
+        &'gp4u;help;auth;whoami'= {
         }
         &'gp4u;help;import'= {
         }

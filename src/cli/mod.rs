@@ -3,18 +3,29 @@
 mod arbitrage;
 mod args;
 mod cluster;
+mod audit;
+mod auth;
 mod config;
+mod daemon;
 mod database;
 mod doctor;
 mod documents;
+#[cfg(test)]
+mod examples;
 mod gpus;
 mod history;
 mod import;
+mod input;
+mod ledger;
+mod mutation;
 pub mod output;
+mod paging;
 mod providers;
+mod reserve;
 mod run;
 mod sync;
 mod values;
+mod wallet;
 mod watch;
 
 use std::ffi::OsString;
@@ -28,7 +39,8 @@ use crate::app::config::{Config, Sources};
 use crate::error::{Code, Error, Result};
 use args::{Cli, Command, Preview};
 use doctor::DoctorArgs;
-use output::Printer;
+pub use mutation::MutationArgs;
+use output::{LogFormat, Printer};
 
 /// Runs gp4u on the arguments of this process.
 #[must_use]
@@ -40,6 +52,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => execute(cli, &mut printer),
         Err(error) => answer(&error, &mut printer),
     };
+    output::restore_terminal();
     match outcome {
         // Whoever read the results has seen enough.
         _ if printer.is_closed() => ExitCode::SUCCESS,
@@ -104,7 +117,10 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
         Command::Man(arguments) => return arguments.run(printer),
         _ => {}
     }
-    output::start_log(global.verbose);
+    match &command {
+        Command::Daemon(arguments) => arguments.start_log(&global),
+        _ => output::start_log(global.verbose, LogFormat::default(), None),
+    }
     let sources = Sources::of_process(global.flags());
     let command = match command {
         Command::Config(command) if command.repairs() => return command.repair(&sources, printer),
@@ -115,11 +131,12 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
         (Err(error), Command::Doctor(_)) => return DoctorArgs::without_configuration(&error, printer),
         (Err(error), _) => return Err(error),
     };
-    *printer = Printer::new(config.output, config.color, global.quiet);
+    *printer = Printer::new(config.output, config.color, global.quiet).may_ask(!global.no_input);
     printer.warn(&config.warnings);
     match command {
         Command::ExitCodes => documents::exit_codes(printer),
         Command::Config(command) => command.run(&config, printer),
+        Command::Daemon(arguments) => arguments.run(config, &sources, printer),
         command => run::block_on(ask(command, App::new(config), printer)),
     }
 }
@@ -130,9 +147,14 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
         Command::Gpus(command) => command.run(&app, printer).await,
         Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
         Command::Cluster(command) => command.run(&app, printer).await,
+        Command::Auth(command) => command.run(&app, printer).await,
+        Command::Audit(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
+        Command::Reserve(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
+        Command::Wallet(command) => command.run(&app, printer).await,
+        Command::Ledger(command) => command.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,
         Command::Doctor(arguments) => arguments.run(&app, printer).await,
         _ => Ok(()),

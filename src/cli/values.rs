@@ -7,6 +7,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::app::config::{DURATION_EXPECTED, parse_duration};
+use crate::auth::{Email, EmailError};
+use crate::booking::MAX_NOTE_CHARS;
 use crate::market::all_in::{MAX_GIB, MAX_RUN_HOURS};
 use crate::market::arbitrage::{Grade, Versus};
 use crate::market::country::country_code;
@@ -54,6 +56,12 @@ pub fn price(text: &str) -> Parsed<Rate> {
         return Err(format!("expected at most {MAX_PRICE_PER_HOUR} USD per hour"));
     }
     Ok(price)
+}
+
+/// An amount of USDC, more than nothing.
+pub fn amount(text: &str) -> Parsed<Usdc> {
+    let amount: Usdc = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    if amount > Usdc::default() { Ok(amount) } else { Err("expected more than 0".to_owned()) }
 }
 
 /// A share from 0 to 1, or a percentage.
@@ -146,6 +154,25 @@ pub fn slippage(text: &str) -> Parsed<u32> {
     u32::try_from(basis_points).map(|bps| bps * PPM_PER_BASIS_POINT).map_err(|_| "too large".to_owned())
 }
 
+/// A length of time in whole seconds.
+pub fn seconds(text: &str) -> Parsed<u64> {
+    let whole = |length: &Duration| length.subsec_nanos() == 0;
+    duration(text).and_then(|length| {
+        Some(length).filter(whole).map(|length| length.as_secs()).ok_or_else(|| "expected whole seconds".to_owned())
+    })
+}
+
+/// A time zone by its name in the IANA database.
+pub fn zone(text: &str) -> Parsed<TimeZone> {
+    TimeZone::get(text).map_err(|_| "expected the name of a time zone, such as Europe/Berlin or UTC".to_owned())
+}
+
+/// A note: a text of a line or some, without anything that a terminal would obey.
+pub fn note(text: &str) -> Parsed<String> {
+    let fits = !text.is_empty() && text.chars().count() <= MAX_NOTE_CHARS && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned()).ok_or_else(|| format!("expected a text of 1 to {MAX_NOTE_CHARS} characters"))
+}
+
 /// A country: its ISO 3166-1 code, or its English name.
 pub fn country(text: &str) -> Parsed<String> {
     country_code(text)
@@ -228,6 +255,24 @@ pub fn name(text: &str) -> Parsed<String> {
     fits.then(|| text.to_owned()).ok_or_else(|| format!("expected a text of 1 to {MAX_TEXT_CHARS} characters"))
 }
 
+/// Longest name a user may want to be called.
+const MAX_NAME_CHARS: usize = 80;
+
+/// An e-mail address.
+pub fn email(text: &str) -> Parsed<Email> {
+    text.parse().map_err(|error: EmailError| error.to_string())
+}
+
+/// What somebody wants to be called, or what a token is for.
+pub fn display_name(text: &str) -> Parsed<String> {
+    let fits = (1..=MAX_NAME_CHARS).contains(&text.chars().count()) && !text.trim().is_empty();
+    if fits && !text.chars().any(char::is_control) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err(format!("expected 1 to {MAX_NAME_CHARS} characters on one line"))
+    }
+}
+
 /// Names of the kinds of prices on the command line.
 pub const KINDS: [&str; 4] = ["on-demand", "interruptible", "auction-estimate", "indicative"];
 
@@ -275,6 +320,14 @@ mod tests {
         assert_eq!(price("2.50"), Ok(Rate::from_micros(2_500_000)));
         for text in ["", "-1", "1e3", "NaN", "inf", "10000.01", "$2", "2,50", "0.0000001"] {
             assert!(price(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_more_than_nothing_and_exact() {
+        assert_eq!(amount("9223372036854.775807"), Ok(Usdc::from_micros(i64::MAX)));
+        for text in ["0", "0.0", "-1", "+1", "1,000", "1.0000001", "9223372036854.775808", "", "1e3"] {
+            assert!(amount(text).is_err(), "{text}");
         }
     }
 
