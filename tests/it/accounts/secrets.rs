@@ -116,6 +116,27 @@ fn nothing_is_kept(world: &World, watch: &Watch) {
 }
 
 #[test]
+fn debugging_shows_no_secret() {
+    use gp4u::auth::{Claims, Password, SigningKey};
+    use gp4u::ops::auth::{LoginRequest, SignupRequest, UpdateRequest};
+    use gp4u::units::{SessionId, UserId};
+    let secret = || PASSWORD.to_owned().into();
+    let (email, password) = ("me@example.com".parse().unwrap(), Password::new(secret()).unwrap());
+    let requests = format!(
+        "{:?} {:?} {:?}",
+        LoginRequest { email, password: secret() },
+        SignupRequest { email: "me@example.com".parse().unwrap(), display_name: None, password: password.clone() },
+        UpdateRequest { new_password: Some(password), password: Some(secret()), ..UpdateRequest::default() },
+    );
+    assert!(!requests.contains("CANARY") && requests.contains("me@example.com"), "{requests}");
+    let key = SigningKey::from_seed([1; 32]).unwrap();
+    let (from, until) = (jiff::Timestamp::UNIX_EPOCH, jiff::Timestamp::from_second(60).unwrap());
+    let claims = Claims::new(UserId::new(uuid::Uuid::nil()), SessionId::new(uuid::Uuid::nil()), from, until);
+    let shown = format!("{:?} {:?}", key, key.sign(&claims).unwrap());
+    assert!(!shown.contains("eyJ") && !shown.contains("AQEB"), "{shown}");
+}
+
+#[test]
 fn no_flag_and_no_variable_takes_a_password() {
     let world = World::new(crate::world::Database::Sqlite);
     let me = Person::new(&world, "me");
