@@ -141,10 +141,12 @@ fn no_flag_and_no_variable_takes_a_password() {
     let world = World::new(crate::world::Database::Sqlite);
     let me = Person::new(&world, "me");
     for verb in ["signup", "login", "update"] {
-        for flag in ["--password", "--new-password"] {
-            let flag = format!("{flag}={PASSWORD}");
-            let run = me.run(["auth", verb, "--email", "me@example.com", &flag]).exits(2);
-            assert!(!run.stdout.contains(PASSWORD));
+        for flag in ["--password", "--new-password", "--password-stdin"] {
+            let joined = format!("{flag}={PASSWORD}");
+            for password in [&[joined.as_str()][..], &[flag, PASSWORD]] {
+                let run = me.run(["auth", verb, "--email", "me@example.com"].iter().chain(password).copied()).exits(2);
+                assert!(run.stdout.is_empty() && run.stderr.contains("error[usage]"), "{run:?}");
+            }
         }
         let help = me.run(["auth", verb, "--help"]).exits(0).stdout;
         assert!(!help.contains("--password <") && !help.contains("PASSWORD]"), "{help}");
