@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Sign up, log in, and manage the account and its tokens')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Who did what, when, to what')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
@@ -553,6 +554,8 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in on this machine')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End the login of this machine')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show who is logged in, and what the login or token may be used for')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the address, the password or the name of the account')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make, list and end tokens for programs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -643,11 +646,150 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gp4u;auth;update' {
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'New e-mail address; takes the password')
+            [CompletionResult]::new('--display-name', '--display-name', [CompletionResultType]::ParameterName, 'What you want to be called')
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--no-display-name', '--no-display-name', [CompletionResultType]::ParameterName, 'Be called by your address only')
+            [CompletionResult]::new('--new-password', '--new-password', [CompletionResultType]::ParameterName, 'Choose a new password; ends every login and token, and logs in anew here')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password, and with --new-password the new one on a second line, from standard input')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;auth;token' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a token; it is printed this once')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the tokens of the account')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End a token at once')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;auth;token;create' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What it is for')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'What it may be used for; none includes another (repeatable)')
+            [CompletionResult]::new('--spend-limit-per-day', '--spend-limit-per-day', [CompletionResultType]::ParameterName, 'USDC it may spend in a day; needed with the scope spend')
+            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'How long it is good for, at most 366d')
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;auth;token;list' {
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Also those that have ended')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;auth;token;revoke' {
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;auth;token;help' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a token; it is printed this once')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the tokens of the account')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End a token at once')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;auth;token;help;create' {
+            break
+        }
+        'gp4u;auth;token;help;list' {
+            break
+        }
+        'gp4u;auth;token;help;revoke' {
+            break
+        }
+        'gp4u;auth;token;help;help' {
+            break
+        }
         'gp4u;auth;help' {
             [CompletionResult]::new('signup', 'signup', [CompletionResultType]::ParameterValue, 'Make an account with a wallet, and log in to it')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in on this machine')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End the login of this machine')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show who is logged in, and what the login or token may be used for')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the address, the password or the name of the account')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make, list and end tokens for programs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -663,7 +805,80 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
         'gp4u;auth;help;whoami' {
             break
         }
+        'gp4u;auth;help;update' {
+            break
+        }
+        'gp4u;auth;help;token' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a token; it is printed this once')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the tokens of the account')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End a token at once')
+            break
+        }
+        'gp4u;auth;help;token;create' {
+            break
+        }
+        'gp4u;auth;help;token;list' {
+            break
+        }
+        'gp4u;auth;help;token;revoke' {
+            break
+        }
         'gp4u;auth;help;help' {
+            break
+        }
+        'gp4u;audit' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what was done, newest first: everything for the operator, your own for others')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;audit;list' {
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only by this account: its e-mail address or id')
+            [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'Only with this command, or group of commands: "wallet withdraw", auth')
+            [CompletionResult]::new('--object', '--object', [CompletionResultType]::ParameterName, 'Only to the thing of this id')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'At or after this time')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this time')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]')
+            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Continue after the page that gave this cursor')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;audit;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what was done, newest first: everything for the operator, your own for others')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;audit;help;list' {
+            break
+        }
+        'gp4u;audit;help;help' {
             break
         }
         'gp4u;import' {
@@ -965,6 +1180,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Sign up, log in, and manage the account and its tokens')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Who did what, when, to what')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
@@ -1041,6 +1257,8 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in on this machine')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'End the login of this machine')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Show who is logged in, and what the login or token may be used for')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the address, the password or the name of the account')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Make, list and end tokens for programs')
             break
         }
         'gp4u;help;auth;signup' {
@@ -1053,6 +1271,31 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;help;auth;whoami' {
+            break
+        }
+        'gp4u;help;auth;update' {
+            break
+        }
+        'gp4u;help;auth;token' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a token; it is printed this once')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the tokens of the account')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'End a token at once')
+            break
+        }
+        'gp4u;help;auth;token;create' {
+            break
+        }
+        'gp4u;help;auth;token;list' {
+            break
+        }
+        'gp4u;help;auth;token;revoke' {
+            break
+        }
+        'gp4u;help;audit' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what was done, newest first: everything for the operator, your own for others')
+            break
+        }
+        'gp4u;help;audit;list' {
             break
         }
         'gp4u;help;import' {

@@ -19,6 +19,9 @@ _gp4u() {
             gp4u,arbitrage)
                 cmd="gp4u__subcmd__arbitrage"
                 ;;
+            gp4u,audit)
+                cmd="gp4u__subcmd__audit"
+                ;;
             gp4u,auth)
                 cmd="gp4u__subcmd__auth"
                 ;;
@@ -88,6 +91,18 @@ _gp4u() {
             gp4u__subcmd__arbitrage__subcmd__help,savings)
                 cmd="gp4u__subcmd__arbitrage__subcmd__help__subcmd__savings"
                 ;;
+            gp4u__subcmd__audit,help)
+                cmd="gp4u__subcmd__audit__subcmd__help"
+                ;;
+            gp4u__subcmd__audit,list)
+                cmd="gp4u__subcmd__audit__subcmd__list"
+                ;;
+            gp4u__subcmd__audit__subcmd__help,help)
+                cmd="gp4u__subcmd__audit__subcmd__help__subcmd__help"
+                ;;
+            gp4u__subcmd__audit__subcmd__help,list)
+                cmd="gp4u__subcmd__audit__subcmd__help__subcmd__list"
+                ;;
             gp4u__subcmd__auth,help)
                 cmd="gp4u__subcmd__auth__subcmd__help"
                 ;;
@@ -99,6 +114,12 @@ _gp4u() {
                 ;;
             gp4u__subcmd__auth,signup)
                 cmd="gp4u__subcmd__auth__subcmd__signup"
+                ;;
+            gp4u__subcmd__auth,token)
+                cmd="gp4u__subcmd__auth__subcmd__token"
+                ;;
+            gp4u__subcmd__auth,update)
+                cmd="gp4u__subcmd__auth__subcmd__update"
                 ;;
             gp4u__subcmd__auth,whoami)
                 cmd="gp4u__subcmd__auth__subcmd__whoami"
@@ -115,8 +136,47 @@ _gp4u() {
             gp4u__subcmd__auth__subcmd__help,signup)
                 cmd="gp4u__subcmd__auth__subcmd__help__subcmd__signup"
                 ;;
+            gp4u__subcmd__auth__subcmd__help,token)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__token"
+                ;;
+            gp4u__subcmd__auth__subcmd__help,update)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__update"
+                ;;
             gp4u__subcmd__auth__subcmd__help,whoami)
                 cmd="gp4u__subcmd__auth__subcmd__help__subcmd__whoami"
+                ;;
+            gp4u__subcmd__auth__subcmd__help__subcmd__token,create)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__token__subcmd__create"
+                ;;
+            gp4u__subcmd__auth__subcmd__help__subcmd__token,list)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__token__subcmd__list"
+                ;;
+            gp4u__subcmd__auth__subcmd__help__subcmd__token,revoke)
+                cmd="gp4u__subcmd__auth__subcmd__help__subcmd__token__subcmd__revoke"
+                ;;
+            gp4u__subcmd__auth__subcmd__token,create)
+                cmd="gp4u__subcmd__auth__subcmd__token__subcmd__create"
+                ;;
+            gp4u__subcmd__auth__subcmd__token,help)
+                cmd="gp4u__subcmd__auth__subcmd__token__subcmd__help"
+                ;;
+            gp4u__subcmd__auth__subcmd__token,list)
+                cmd="gp4u__subcmd__auth__subcmd__token__subcmd__list"
+                ;;
+            gp4u__subcmd__auth__subcmd__token,revoke)
+                cmd="gp4u__subcmd__auth__subcmd__token__subcmd__revoke"
+                ;;
+            gp4u__subcmd__auth__subcmd__token__subcmd__help,create)
+                cmd="gp4u__subcmd__auth__subcmd__token__subcmd__help__subcmd__create"
+                ;;
+            gp4u__subcmd__auth__subcmd__token__subcmd__help,help)
+                cmd="gp4u__subcmd__auth__subcmd__token__subcmd__help__subcmd__help"
+                ;;
+            gp4u__subcmd__auth__subcmd__token__subcmd__help,list)
+                cmd="gp4u__subcmd__auth__subcmd__token__subcmd__help__subcmd__list"
+                ;;
+            gp4u__subcmd__auth__subcmd__token__subcmd__help,revoke)
+                cmd="gp4u__subcmd__auth__subcmd__token__subcmd__help__subcmd__revoke"
                 ;;
             gp4u__subcmd__config,get)
                 cmd="gp4u__subcmd__config__subcmd__get"
@@ -205,6 +265,9 @@ _gp4u() {
             gp4u__subcmd__help,arbitrage)
                 cmd="gp4u__subcmd__help__subcmd__arbitrage"
                 ;;
+            gp4u__subcmd__help,audit)
+                cmd="gp4u__subcmd__help__subcmd__audit"
+                ;;
             gp4u__subcmd__help,auth)
                 cmd="gp4u__subcmd__help__subcmd__auth"
                 ;;
@@ -256,6 +319,9 @@ _gp4u() {
             gp4u__subcmd__help__subcmd__arbitrage,savings)
                 cmd="gp4u__subcmd__help__subcmd__arbitrage__subcmd__savings"
                 ;;
+            gp4u__subcmd__help__subcmd__audit,list)
+                cmd="gp4u__subcmd__help__subcmd__audit__subcmd__list"
+                ;;
             gp4u__subcmd__help__subcmd__auth,login)
                 cmd="gp4u__subcmd__help__subcmd__auth__subcmd__login"
                 ;;
@@ -265,8 +331,23 @@ _gp4u() {
             gp4u__subcmd__help__subcmd__auth,signup)
                 cmd="gp4u__subcmd__help__subcmd__auth__subcmd__signup"
                 ;;
+            gp4u__subcmd__help__subcmd__auth,token)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__token"
+                ;;
+            gp4u__subcmd__help__subcmd__auth,update)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__update"
+                ;;
             gp4u__subcmd__help__subcmd__auth,whoami)
                 cmd="gp4u__subcmd__help__subcmd__auth__subcmd__whoami"
+                ;;
+            gp4u__subcmd__help__subcmd__auth__subcmd__token,create)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__token__subcmd__create"
+                ;;
+            gp4u__subcmd__help__subcmd__auth__subcmd__token,list)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__token__subcmd__list"
+                ;;
+            gp4u__subcmd__help__subcmd__auth__subcmd__token,revoke)
+                cmd="gp4u__subcmd__help__subcmd__auth__subcmd__token__subcmd__revoke"
                 ;;
             gp4u__subcmd__help__subcmd__config,get)
                 cmd="gp4u__subcmd__help__subcmd__config__subcmd__get"
@@ -341,7 +422,7 @@ _gp4u() {
 
     case "${cmd}" in
         gp4u)
-            opts="-o -q -v -h -V --output --json --quiet --verbose --color --config --profile --database --no-input --help --version gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help"
+            opts="-o -q -v -h -V --output --json --quiet --verbose --color --config --profile --database --no-input --help --version gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -868,8 +949,158 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gp4u__subcmd__audit)
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__audit__subcmd__help)
+            opts="list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__audit__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__audit__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__audit__subcmd__list)
+            opts="-o -q -v -h --user --command --object --since --until --limit --after --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --object)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gp4u__subcmd__auth)
-            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help signup login logout whoami help"
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help signup login logout whoami update token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -907,7 +1138,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__auth__subcmd__help)
-            opts="signup login logout whoami help"
+            opts="signup login logout whoami update token help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -963,6 +1194,76 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__auth__subcmd__help__subcmd__signup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__help__subcmd__token)
+            opts="create list revoke"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__help__subcmd__token__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__help__subcmd__token__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__help__subcmd__token__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__help__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1084,6 +1385,318 @@ _gp4u() {
             ;;
         gp4u__subcmd__auth__subcmd__signup)
             opts="-n -y -o -q -v -h --email --password-stdin --display-name --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --display-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idempotency-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token)
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help create list revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token__subcmd__create)
+            opts="-n -y -o -q -v -h --name --scope --spend-limit-per-day --expires --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -W "read book spend operator" -- "${cur}"))
+                    return 0
+                    ;;
+                --spend-limit-per-day)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idempotency-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token__subcmd__help)
+            opts="create list revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token__subcmd__list)
+            opts="-o -q -v -h --all --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__token__subcmd__revoke)
+            opts="-n -y -o -q -v -h --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --idempotency-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__auth__subcmd__update)
+            opts="-n -y -o -q -v -h --email --display-name --no-display-name --new-password --password-stdin --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2235,7 +2848,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__help)
-            opts="gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help"
+            opts="gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2318,8 +2931,36 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gp4u__subcmd__help__subcmd__audit)
+            opts="list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__audit__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gp4u__subcmd__help__subcmd__auth)
-            opts="signup login logout whoami"
+            opts="signup login logout whoami update token"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2361,6 +3002,76 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__help__subcmd__auth__subcmd__signup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__auth__subcmd__token)
+            opts="create list revoke"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__auth__subcmd__token__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__auth__subcmd__token__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__auth__subcmd__token__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__auth__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3071,7 +3782,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__schema)
-            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models opportunities best prices savings history import providers provider_status provider_checks sync identity signup logout database config paths doctor exit_codes schemas man event error"
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models opportunities best prices savings history import providers provider_status provider_checks sync identity signup logout account token tokens revoked_token audit database config paths doctor exit_codes schemas man event error"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -39,6 +39,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
             cand auth 'Sign up, log in, and manage the account and its tokens'
+            cand audit 'Who did what, when, to what'
             cand import 'Take in prices or offers from a file'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
@@ -515,6 +516,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand login 'Log in on this machine'
             cand logout 'End the login of this machine'
             cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gp4u;auth;signup'= {
@@ -600,11 +603,140 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gp4u;auth;update'= {
+            cand --email 'New e-mail address; takes the password'
+            cand --display-name 'What you want to be called'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --no-display-name 'Be called by your address only'
+            cand --new-password 'Choose a new password; ends every login and token, and logs in anew here'
+            cand --password-stdin 'Read the password, and with --new-password the new one on a second line, from standard input'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;token;create'= {
+            cand --name 'What it is for'
+            cand --scope 'What it may be used for; none includes another (repeatable)'
+            cand --spend-limit-per-day 'USDC it may spend in a day; needed with the scope spend'
+            cand --expires 'How long it is good for, at most 366d'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;list'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --all 'Also those that have ended'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;revoke'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;help'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;token;help;create'= {
+        }
+        &'gp4u;auth;token;help;list'= {
+        }
+        &'gp4u;auth;token;help;revoke'= {
+        }
+        &'gp4u;auth;token;help;help'= {
+        }
         &'gp4u;auth;help'= {
             cand signup 'Make an account with a wallet, and log in to it'
             cand login 'Log in on this machine'
             cand logout 'End the login of this machine'
             cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gp4u;auth;help;signup'= {
@@ -615,7 +747,70 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;auth;help;whoami'= {
         }
+        &'gp4u;auth;help;update'= {
+        }
+        &'gp4u;auth;help;token'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+        }
+        &'gp4u;auth;help;token;create'= {
+        }
+        &'gp4u;auth;help;token;list'= {
+        }
+        &'gp4u;auth;help;token;revoke'= {
+        }
         &'gp4u;auth;help;help'= {
+        }
+        &'gp4u;audit'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;audit;list'= {
+            cand --user 'Only by this account: its e-mail address or id'
+            cand --command 'Only with this command, or group of commands: "wallet withdraw", auth'
+            cand --object 'Only to the thing of this id'
+            cand --since 'At or after this time'
+            cand --until 'Before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;audit;help'= {
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;audit;help;list'= {
+        }
+        &'gp4u;audit;help;help'= {
         }
         &'gp4u;import'= {
             cand --at 'When rows without a time were observed'
@@ -892,6 +1087,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
             cand auth 'Sign up, log in, and manage the account and its tokens'
+            cand audit 'Who did what, when, to what'
             cand import 'Take in prices or offers from a file'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
@@ -951,6 +1147,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand login 'Log in on this machine'
             cand logout 'End the login of this machine'
             cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
         }
         &'gp4u;help;auth;signup'= {
         }
@@ -959,6 +1157,24 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;auth;logout'= {
         }
         &'gp4u;help;auth;whoami'= {
+        }
+        &'gp4u;help;auth;update'= {
+        }
+        &'gp4u;help;auth;token'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+        }
+        &'gp4u;help;auth;token;create'= {
+        }
+        &'gp4u;help;auth;token;list'= {
+        }
+        &'gp4u;help;auth;token;revoke'= {
+        }
+        &'gp4u;help;audit'= {
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+        }
+        &'gp4u;help;audit;list'= {
         }
         &'gp4u;help;import'= {
         }

@@ -46,6 +46,7 @@ complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "arbitrage" -d 'Find where
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "audit" -d 'Who did what, when, to what'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "import" -d 'Take in prices or offers from a file'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "db" -d 'The database behind it all'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "config" -d 'Read and change the configuration'
@@ -482,27 +483,29 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s q -l quiet -d 'No not
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''
 ids\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -l json -d 'Same as --output json'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -l no-input -d 'Never ask anything'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -f -a "signup" -d 'Make an account with a wallet, and log in to it'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -f -a "login" -d 'Log in on this machine'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -f -a "logout" -d 'End the login of this machine'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -f -a "whoami" -d 'Show who is logged in, and what the login or token may be used for'
-complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "signup" -d 'Make an account with a wallet, and log in to it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "login" -d 'Log in on this machine'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "logout" -d 'End the login of this machine'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "whoami" -d 'Show who is logged in, and what the login or token may be used for'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "update" -d 'Change the address, the password or the name of the account'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "token" -d 'Make, list and end tokens for programs'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l email -d 'E-mail address that names the account [default: asked for]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l display-name -d 'What you want to be called' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
@@ -582,11 +585,102 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l email -d 'New e-mail address; takes the password' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l display-name -d 'What you want to be called' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l no-display-name -d 'Be called by your address only'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l new-password -d 'Choose a new password; ends every login and token, and logs in anew here'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l password-stdin -d 'Read the password, and with --new-password the new one on a second line, from standard input'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -f -a "create" -d 'Make a token; it is printed this once'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -f -a "list" -d 'List the tokens of the account'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -f -a "revoke" -d 'End a token at once'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "signup" -d 'Make an account with a wallet, and log in to it'
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Log in on this machine'
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'End the login of this machine'
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "whoami" -d 'Show who is logged in, and what the login or token may be used for'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change the address, the password or the name of the account'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "token" -d 'Make, list and end tokens for programs'
 complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l user -d 'Only by this account: its e-mail address or id' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l command -d 'Only with this command, or group of commands: "wallet withdraw", auth' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l object -d 'Only to the thing of this id' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'At or after this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Before this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l limit -d 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l at -d 'When rows without a time were observed' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
@@ -835,20 +929,21 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s q -l quiet -d 'No note
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth import db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "audit" -d 'Who did what, when, to what'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "search" -d 'Find offers, the cheapest per GPU first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "show" -d 'Show everything known about one offer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
@@ -865,6 +960,9 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Log in on this machine'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'End the login of this machine'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "whoami" -d 'Show who is logged in, and what the login or token may be used for'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "update" -d 'Change the address, the password or the name of the account'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "token" -d 'Make, list and end tokens for programs'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "migrate" -d 'Bring the database to the schema of this gp4u'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'Show where the database is and whether this gp4u can use it'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "list" -d 'List every key with its value'

@@ -20,6 +20,32 @@ fn an_account_has_a_wallet_and_the_first_is_the_operators() {
 }
 
 #[test]
+fn every_answer_is_what_its_schema_says() {
+    let world = World::new(crate::world::Database::Sqlite);
+    let me = Person::new(&world, "me");
+    let is_document = |run: crate::world::Run, name: &str| {
+        let document = run.exits(0).json();
+        let schema = serde_json::from_str(&world.run(["schema", name]).exits(0).stdout).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}\n{document:#}");
+        assert_eq!(document["schema"], format!("gp4u.{name}/1"));
+        document["data"].clone()
+    };
+    let run = |arguments: &[&str]| me.run(arguments.iter().copied().chain(["--json"]));
+    is_document(me.signup(&["--json"]), "signup");
+    is_document(me.login(PASSWORD), "identity");
+    is_document(run(&["auth", "update", "--display-name", "Me"]), "account");
+    let create = ["auth", "token", "create", "--name", "x", "--scope", "spend", "--spend-limit-per-day", "5"];
+    let token = is_document(run(&create), "token");
+    is_document(run(&["auth", "token", "revoke", token["token_id"].as_str().unwrap()]), "revoked_token");
+    is_document(run(&["auth", "token", "list", "--all"]), "tokens");
+    is_document(run(&["audit", "list"]), "audit");
+    is_document(run(&["auth", "logout"]), "logout");
+    is_document(run(&["auth", "logout"]), "logout");
+}
+
+#[test]
 fn of_many_who_sign_up_at_once_one_is_the_operator() {
     World::each(|world| {
         let people: Vec<Person> = (0..8).map(|number| Person::new(&world, &format!("p{number}"))).collect();
