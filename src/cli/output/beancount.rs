@@ -40,7 +40,7 @@ impl BeancountDocument<'_> {
         let mut text = String::new();
         for line in &entry.lines {
             if self.opened.insert(line.account.clone()) {
-                text.push_str(&format!("{OPENED} open {} USDC\n", line.account));
+                text += &format!("{OPENED} open {} USDC\n", line.account);
             }
         }
         text.push_str(&transaction(entry));
@@ -73,10 +73,10 @@ fn transaction(entry: &PersonalEntry) -> String {
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     };
     for (name, value) in facts.into_iter().chain(notes.filter(|(name, _)| is_name(name))) {
-        text.push_str(&format!("  {name}: \"{}\"\n", quoted(&value)));
+        text += &format!("  {name}: \"{}\"\n", quoted(&value));
     }
     for line in &entry.lines {
-        text.push_str(&format!("  {}  {} USDC\n", line.account, line.amount));
+        text += &format!("  {}  {} USDC\n", line.account, line.amount);
     }
     text
 }
