@@ -7,6 +7,8 @@
 //!
 //! The file has the columns of `gp4u import`.
 
+#![expect(clippy::print_stdout, reason = "a report is its purpose")]
+
 mod study;
 
 use std::path::PathBuf;

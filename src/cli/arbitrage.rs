@@ -123,6 +123,7 @@ impl TermsArgs {
 }
 
 /// List what is saved by buying elsewhere.
+#[expect(clippy::struct_excessive_bools, reason = "independent flags")]
 #[derive(Debug, Args)]
 struct OpportunitiesArgs {
     /// GPU, in any spelling a provider uses (repeatable)

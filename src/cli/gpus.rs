@@ -424,23 +424,11 @@ mod tests {
         assert_eq!(examples.len(), 3);
         for example in examples {
             for command in example.split(" | gp4u ") {
-                let words = split_words(command);
+                let words = shlex::split(command).unwrap();
                 let parsed = Cli::try_parse_from(std::iter::once("gp4u".to_owned()).chain(words));
                 assert!(parsed.is_ok(), "{command}: {}", parsed.unwrap_err());
             }
         }
-    }
-
-    /// Splits at spaces outside of single quotes.
-    fn split_words(command: &str) -> Vec<String> {
-        let mut words = Vec::new();
-        for (index, part) in command.split('\'').enumerate() {
-            match index % 2 {
-                0 => words.extend(part.split_whitespace().map(str::to_owned)),
-                _ => words.push(part.to_owned()),
-            }
-        }
-        words
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::app::config::OutputFormat;
 use crate::error::{Code, Error, Result, Warning};
 use crate::ops::sync::{SyncRequest, sync};
-use crate::ops::watch::{Subject, Telling, WatchEvent, Watcher, run_hook, split_words};
+use crate::ops::watch::{Hook, Subject, Telling, WatchEvent, Watcher};
 
 /// Time between two looks when none is given.
 const DEFAULT_INTERVAL: &str = "30s";
@@ -88,7 +88,7 @@ impl WatchArgs {
         if !matches!(printer.format(), OutputFormat::Table | OutputFormat::Ndjson) {
             return Err(Error::new(Code::Usage, "events are printed as NDJSON: --watch goes with -o ndjson only"));
         }
-        let hook = self.exec.as_deref().map(split_words).transpose()?;
+        let hook = self.exec.as_deref().map(Hook::parse).transpose()?;
         let interval =
             self.watch.unwrap_or(values::duration(DEFAULT_INTERVAL).unwrap_or(MIN_INTERVAL)).max(MIN_INTERVAL);
         let deadline = self.timeout.map(|timeout| Instant::now() + timeout);
@@ -118,7 +118,7 @@ impl WatchArgs {
                 printer.warn(&warnings);
                 warned = warnings;
             }
-            self.tell(&events, hook.as_deref(), on_terminal, printer).await?;
+            self.tell(&events, hook.as_ref(), on_terminal, printer).await?;
             if self.until.is_some() && !events.is_empty() {
                 return Ok(());
             }
@@ -141,7 +141,7 @@ impl WatchArgs {
     async fn tell(
         &self,
         events: &[WatchEvent],
-        hook: Option<&[String]>,
+        hook: Option<&Hook>,
         on_terminal: bool,
         printer: &mut Printer,
     ) -> Result<()> {
@@ -151,10 +151,8 @@ impl WatchArgs {
             } else {
                 printer.event(event)?;
             }
-            let Some(words) = hook else { continue };
-            let (words, event) = (words.to_vec(), event.clone());
-            let run = tokio::task::spawn_blocking(move || run_hook(&words, &event)).await;
-            if let Ok(Err(error)) = run {
+            let Some(hook) = hook else { continue };
+            if let Err(error) = hook.run(event, printer.output_of_programs()).await {
                 printer.warn(&[Warning::new("exec_failed", error.message)]);
             }
         }

@@ -1,6 +1,7 @@
 //! `import`: taking in prices, or a provider's offers, from a file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
@@ -123,7 +124,7 @@ fn bad_rows(report: &ImportReport) -> Error {
     let told = report.bad_rows.iter().take(BAD_ROWS_IN_MESSAGE);
     let mut message = format!("{} of {} rows are bad, nothing was taken:", report.bad, report.rows);
     for row in told {
-        message.push_str(&format!(" line {}: {};", row.line, row.reason));
+        let _infallible = write!(message, " line {}: {};", row.line, row.reason);
     }
     if message.ends_with(';') {
         message.pop();

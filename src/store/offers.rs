@@ -285,17 +285,13 @@ impl<'a> Plan<'a> {
         let mut points = Vec::new();
         for row in rows {
             let before = known.remove(row.id.as_str()).filter(|before| !before.gone);
-            match before {
-                Some(before) => {
-                    outcome.changed += u64::from(before.digest != row.digest);
-                    if before.digest != row.digest || !before.listed {
-                        write.push(row);
-                    }
-                }
-                None => {
-                    outcome.new += 1;
-                    write.push(row);
-                }
+            if let Some(before) = before {
+                outcome.changed += u64::from(before.digest != row.digest);
+            } else {
+                outcome.new += 1;
+            }
+            if before.is_none_or(|before| before.digest != row.digest || !before.listed) {
+                write.push(row);
             }
             let now = (row.price_per_hour, row.available);
             if before.is_none_or(|before| (before.price_per_hour, before.available) != now) {

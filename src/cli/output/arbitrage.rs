@@ -130,11 +130,7 @@ fn deal_columns<R: HasDeal>() -> Vec<Column<R>> {
         Column::number("PAYS AFTER", 6, |row: &R| Cell::maybe(row.deal().break_even_s.map(hours))),
         Column::number("DEPTH", 4, |row: &R| Cell::new(&row.deal().depth_gpus.to_string())),
         Column::text("LASTS", 1, |row: &R| confidence(row.deal())),
-        Column::text("NEWS", 2, |row: &R| match row.deal().event {
-            true => Cell::new("event").tone(Tone::Good),
-            false => Cell::maybe(None),
-        })
-        .usually(UNKNOWN),
+        Column::text("NEWS", 2, |row: &R| flag(row.deal().event, "event", Tone::Good)).usually(UNKNOWN),
         Column::text("FLAGS", 3, |row: &R| flags(row.deal())).usually(UNKNOWN),
         Column::number("AGE", 7, |row: &R| Cell::new(&age(row.deal().age_s))),
     ]
@@ -154,6 +150,10 @@ fn confidence(deal: &Opportunity) -> Cell {
         Grade::Seen => cell,
         Grade::New => cell.tone(Tone::Faint),
     }
+}
+
+fn flag(is_set: bool, word: &str, tone: Tone) -> Cell {
+    if is_set { Cell::new(word).tone(tone) } else { Cell::maybe(None) }
 }
 
 fn flags(deal: &Opportunity) -> Cell {
@@ -323,11 +323,7 @@ impl Record for PriceRow {
             Column::number("OFFERS", 2, |row| Cell::new(&row.prices.offers.to_string())),
             Column::number("GPUS", 2, |row| Cell::new(&row.prices.gpus.to_string())),
             Column::number("RELIAB", 5, |row| Cell::maybe(row.prices.mean_reliability.map(share))),
-            Column::text("FLAG", 1, |row: &Self| match row.prices.outlier {
-                true => Cell::new("outlier").tone(Tone::Bad),
-                false => Cell::maybe(None),
-            })
-            .usually(UNKNOWN),
+            Column::text("FLAG", 1, |row: &Self| flag(row.prices.outlier, "outlier", Tone::Bad)).usually(UNKNOWN),
             Column::number("AGE", 6, |row| Cell::new(&age(row.prices.age_s))),
         ]
     }

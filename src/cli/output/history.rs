@@ -1,5 +1,7 @@
 //! Prices over time as people see them.
 
+use std::fmt::Write;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -130,8 +132,8 @@ fn providers(names: &[String]) -> String {
     match names.len().checked_sub(PROVIDERS_NAMED) {
         None | Some(0) => names.join(", "),
         Some(more) => {
-            let named: Vec<&str> = names.iter().take(PROVIDERS_NAMED).map(String::as_str).collect();
-            format!("{} and {more} more", named.join(", "))
+            let first: Vec<&str> = names.iter().take(PROVIDERS_NAMED).map(String::as_str).collect();
+            format!("{} and {more} more", first.join(", "))
         }
     }
 }
@@ -148,7 +150,7 @@ fn chart(history: &GpuHistory, terminal: Terminal) -> String {
     };
     let lines = if terminal.unicode { chart.braille(CHART_LINES) } else { chart.ascii(CHART_LINES) };
     let (bar, tick, corner, rule) = if terminal.unicode { ('│', '┤', '└', '─') } else { ('|', '+', '+', '-') };
-    let mut text = String::from("USD per GPU-hour at the cheapest provider\n");
+    let mut text = format!("USD per GPU-hour at the cheapest provider{}\n", resolution(first.0, last.0, &chart));
     for (index, line) in lines.iter().enumerate() {
         // A price that never moved is drawn in the middle.
         let (top, bottom) =
@@ -159,19 +161,29 @@ fn chart(history: &GpuHistory, terminal: Terminal) -> String {
             _ => String::new(),
         };
         let edge = if label.is_empty() { bar } else { tick };
-        text.push_str(&format!("{label:>label_width$} {edge}{line}").trim_end());
+        text.push_str(format!("{label:>label_width$} {edge}{line}").trim_end());
         text.push('\n');
     }
     let drawn = lines.first().map_or(0, |line| line.chars().count());
     let axis: String = std::iter::repeat_n(rule, drawn).collect();
-    text.push_str(&format!("{:label_width$} {corner}{axis}\n", ""));
+    let _infallible = writeln!(text, "{:label_width$} {corner}{axis}", "");
     let (from, to) = (day(first.0.start()), day(last.0.start()));
     let room = drawn.saturating_sub(from.len());
-    text.push_str(&match room.checked_sub(to.len() + 1) {
-        Some(_) => format!("{:label_width$}  {from}{to:>room$}\n", ""),
-        None => format!("{:label_width$}  {from}\n", ""),
-    });
+    let _infallible = match room.checked_sub(to.len() + 1) {
+        Some(_) => writeln!(text, "{:label_width$}  {from}{to:>room$}", ""),
+        None => writeln!(text, "{:label_width$}  {from}", ""),
+    };
     text
+}
+
+/// What a dot of the chart stands for.
+fn resolution(first: Hour, last: Hour, chart: &Chart) -> String {
+    let hours = (last.since(first) + 1).div_euclid(i64::try_from(chart.stretches.len()).unwrap_or(i64::MAX).max(1));
+    match hours {
+        ..=1 => String::new(),
+        2..48 => format!(", {hours}-hour medians"),
+        _ => format!(", {}-day medians", hours / 24),
+    }
 }
 
 /// What can be said of the three measures, side by side.

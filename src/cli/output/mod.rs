@@ -26,6 +26,7 @@ mod visible;
 mod wallet;
 
 use std::io::Write;
+use std::process::Stdio;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
@@ -307,6 +308,12 @@ impl Printer {
     /// Says something that was asked for, beside the results.
     pub fn aside(&self, text: &str) {
         self.to_stderr(&format!("{}\n", visible(text)));
+    }
+
+    /// Where programs that gp4u runs print: standard output is the data's.
+    #[must_use]
+    pub fn output_of_programs(&self) -> Stdio {
+        std::io::stderr().into()
     }
 
     /// Shows warnings.

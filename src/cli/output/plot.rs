@@ -38,6 +38,9 @@ const GAP_MESHES: i64 = 3;
 const HEADROOM: f64 = 0.25;
 const MICROS: f64 = 1e6;
 
+/// A price of a point.
+type Measure = fn(&HistoryPoint) -> Rate;
+
 pub(super) const BLUE: RGBColor = RGBColor(0, 114, 178);
 const SKY: RGBColor = RGBColor(86, 180, 233);
 pub(super) const ORANGE: RGBColor = RGBColor(230, 159, 0);
@@ -184,7 +187,7 @@ where
         .label_style(text(15))
         .draw()?;
     let mesh = usual_mesh(&points);
-    let lines: [(&str, RGBColor, u32, fn(&HistoryPoint) -> Rate); 3] = [
+    let lines: [(&str, RGBColor, u32, Measure); 3] = [
         ("median provider", ORANGE, 2, |point| point.median),
         ("cheapest offer", SKY, 1, |point| point.lowest),
         ("cheapest provider", BLUE, 3, |point| point.price),

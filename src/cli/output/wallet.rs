@@ -271,12 +271,12 @@ fn chart(report: &WalletAnalytics, terminal: Terminal) -> String {
     }
     let (from, to) = (report.from.to_string(), report.to.to_string());
     let axis: String = std::iter::repeat_n(rule, drawn).collect();
-    text.push_str(&format!("{:label_width$} {corner}{axis}\n", ""));
+    text.extend([format!("{:label_width$} {corner}{axis}\n", "")]);
     let space = drawn.saturating_sub(from.len());
-    text.push_str(&match space.checked_sub(to.len() + 1) {
+    text.extend([match space.checked_sub(to.len() + 1) {
         Some(_) => format!("{:label_width$}  {from}{to:>space$}\n", ""),
         None => format!("{:label_width$}  {from}\n", ""),
-    });
+    }]);
     text
 }
 

@@ -37,7 +37,7 @@ pub struct BestDeal {
 pub async fn best(app: &App, request: &BestRequest) -> Result<(Vec<BestDeal>, Vec<Warning>)> {
     let store = app.store().await?;
     let view = View::new(app, store, &request.scope).await?;
-    let terms = view.terms(&request.terms, &request.scope);
+    let terms = View::terms(&request.terms, &request.scope);
     let with_offers = request.explain || request.scope.at.is_none();
     let mut deals = Vec::new();
     for market in view.markets(&terms, with_offers).await? {

@@ -40,6 +40,7 @@ pub struct Scope {
 }
 
 /// What `opportunities` is asked.
+#[expect(clippy::struct_excessive_bools, reason = "four independent switches")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpportunitiesRequest {
     /// Which markets.
@@ -87,7 +88,7 @@ pub async fn opportunities(app: &App, request: &OpportunitiesRequest) -> Result<
         return Ok(Opportunities { rows, warnings: super::market::freshness(app, store).await?, from_cache: true });
     }
     let view = View::new(app, store, &request.scope).await?;
-    let terms = view.terms(&request.terms, &request.scope);
+    let terms = View::terms(&request.terms, &request.scope);
     let mut rows = Vec::new();
     for market in view.markets(&terms, request.explain).await? {
         let Some(deal) = assess(&market.market, view.hour(), &terms) else { continue };
@@ -185,27 +186,29 @@ impl<'a> View<'a> {
     }
 
     /// The terms with the length of an observation: an hour, or as long as prices were said to count as present.
-    fn terms(&self, terms: &Terms, scope: &Scope) -> Terms {
+    fn terms(terms: &Terms, scope: &Scope) -> Terms {
         let hours = scope.max_age.map_or(1, |age| age.as_secs().div_ceil(SECONDS_PER_HOUR));
         Terms { step_hours: i64::try_from(hours).unwrap_or(i64::MAX).max(1), ..*terms }
     }
 
-    /// The markets; from the offers themselves where figures kept ready do not do: for a number of GPUs, and to list
+    /// The markets; from the offers themselves where figures kept ready do not do: for several GPUs, and to list
     /// the offers.
     async fn markets(&self, terms: &Terms, with_offers: bool) -> Result<Vec<MarketOffers>> {
         let mut markets = self.store.markets(&self.query).await?;
-        if let Some(gpus) = terms.gpus {
-            let class = CountClass::for_job(gpus);
-            markets.retain(|market| market.key.class == Some(class));
+        let class = terms.gpus.map(CountClass::for_job);
+        if class.is_some() {
+            markets.retain(|market| market.key.class == class);
         }
-        if !with_offers && terms.gpus.is_none() {
+        // The figures kept ready are those for a job of one GPU.
+        let larger_job = terms.gpus.filter(|gpus| *gpus > 1);
+        if !with_offers && larger_job.is_none() {
             return Ok(markets.into_iter().map(|market| MarketOffers { market, offers: Vec::new() }).collect());
         }
         if self.query.is_past {
             let message = "offers of the past are not kept: --at goes with neither --gpus nor --explain";
             return Err(Error::new(Code::Usage, message));
         }
-        let quotes = self.store.quotes(&self.query).await?;
+        let quotes = self.store.quotes(&self.query, class).await?;
         Ok(join_offers(markets, quotes, terms.gpus, with_offers))
     }
 

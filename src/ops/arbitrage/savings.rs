@@ -94,7 +94,7 @@ pub struct Savings {
 pub async fn savings(app: &App, request: &SavingsRequest) -> Result<(Vec<Savings>, Vec<Warning>)> {
     let store = app.store().await?;
     let view = View::new(app, store, &request.scope).await?;
-    let terms = view.terms(
+    let terms = View::terms(
         &Terms {
             gpus: Some(request.gpus),
             data_gib: request.data_gib,
