@@ -42,6 +42,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand auth 'Sign up, log in, and manage the account and its tokens'
             cand audit 'Who did what, when, to what'
             cand import 'Take in prices or offers from a file'
+            cand wallet 'Money in and out, what was spent and on what, and how much may be'
+            cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
             cand doctor 'Check configuration, database, providers, clock and file permissions'
@@ -905,6 +907,431 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gp4u;wallet'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;balance'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;deposit'= {
+            cand --amount 'How much was sent, such as 100 or 12.50'
+            cand --reference 'What names the payment: a transaction''s hash, a bank''s reference. One payment is credited once'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;withdraw'= {
+            cand --amount 'How much shall arrive'
+            cand --to 'Where it shall go: an address, or what the operator needs to pay it'
+            cand --reference 'A note of your own'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;requests'= {
+            cand --kind 'Only deposits or only withdrawals'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --all 'Everybody''s (operator)'
+            cand --waiting 'Only those that wait for the operator'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;approve'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;reject'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand --reason 'Why; the user sees it'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;transactions'= {
+            cand --type 'Only this type (repeatable)'
+            cand --object 'Only about this reservation, cluster, withdrawal or deposit'
+            cand --since 'At or after this time'
+            cand --until 'Before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;analytics'= {
+            cand --days 'Days to look back on, today included'
+            cand --plot 'Also draw it into this file, .svg or .png'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;limits;set'= {
+            cand --day 'USDC in a day at most; none for no limit'
+            cand --month 'USDC in a month at most; none for no limit'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits;show'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits;help'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;limits;help;set'= {
+        }
+        &'gp4u;wallet;limits;help;show'= {
+        }
+        &'gp4u;wallet;limits;help;help'= {
+        }
+        &'gp4u;wallet;export'= {
+            cand --format 'csv and ndjson hold the wallet''s transactions, beancount your own double-entry books'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;help'= {
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;help;balance'= {
+        }
+        &'gp4u;wallet;help;deposit'= {
+        }
+        &'gp4u;wallet;help;withdraw'= {
+        }
+        &'gp4u;wallet;help;requests'= {
+        }
+        &'gp4u;wallet;help;approve'= {
+        }
+        &'gp4u;wallet;help;reject'= {
+        }
+        &'gp4u;wallet;help;transactions'= {
+        }
+        &'gp4u;wallet;help;analytics'= {
+        }
+        &'gp4u;wallet;help;limits'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+        }
+        &'gp4u;wallet;help;limits;set'= {
+        }
+        &'gp4u;wallet;help;limits;show'= {
+        }
+        &'gp4u;wallet;help;export'= {
+        }
+        &'gp4u;wallet;help;help'= {
+        }
+        &'gp4u;ledger'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;ledger;verify'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;accounts'= {
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --closed 'Closed accounts too'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;entries'= {
+            cand --kind 'Only this kind of event (repeatable)'
+            cand --account 'Only entries that move this account'
+            cand --key 'Only keys that start so, such as wd: or deposit:0:'
+            cand --since 'Booked at or after this time'
+            cand --until 'Booked before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;help'= {
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;ledger;help;verify'= {
+        }
+        &'gp4u;ledger;help;accounts'= {
+        }
+        &'gp4u;ledger;help;entries'= {
+        }
+        &'gp4u;ledger;help;help'= {
+        }
         &'gp4u;db'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
             cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -931,6 +1358,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
             cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
             cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --roles 'Also make the PostgreSQL role gp4u_app, or bring its rights up to date: all that gp4u needs, and no right to change or erase the journal'
             cand --json 'Same as --output json'
             cand -q 'No notes and no progress on standard error; errors and warnings stay'
             cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
@@ -1161,6 +1589,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand auth 'Sign up, log in, and manage the account and its tokens'
             cand audit 'Who did what, when, to what'
             cand import 'Take in prices or offers from a file'
+            cand wallet 'Money in and out, what was spent and on what, and how much may be'
+            cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
             cand doctor 'Check configuration, database, providers, clock and file permissions'
@@ -1254,6 +1684,55 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;audit;list'= {
         }
         &'gp4u;help;import'= {
+        }
+        &'gp4u;help;wallet'= {
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+        }
+        &'gp4u;help;wallet;balance'= {
+        }
+        &'gp4u;help;wallet;deposit'= {
+        }
+        &'gp4u;help;wallet;withdraw'= {
+        }
+        &'gp4u;help;wallet;requests'= {
+        }
+        &'gp4u;help;wallet;approve'= {
+        }
+        &'gp4u;help;wallet;reject'= {
+        }
+        &'gp4u;help;wallet;transactions'= {
+        }
+        &'gp4u;help;wallet;analytics'= {
+        }
+        &'gp4u;help;wallet;limits'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+        }
+        &'gp4u;help;wallet;limits;set'= {
+        }
+        &'gp4u;help;wallet;limits;show'= {
+        }
+        &'gp4u;help;wallet;export'= {
+        }
+        &'gp4u;help;ledger'= {
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+        }
+        &'gp4u;help;ledger;verify'= {
+        }
+        &'gp4u;help;ledger;accounts'= {
+        }
+        &'gp4u;help;ledger;entries'= {
         }
         &'gp4u;help;db'= {
             cand migrate 'Bring the database to the schema of this gp4u'
