@@ -60,7 +60,7 @@ pub fn price(text: &str) -> Parsed<Rate> {
 
 /// An amount of USDC, more than nothing.
 pub fn amount(text: &str) -> Parsed<Usdc> {
-    let amount: Usdc = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    let amount: Usdc = text.parse().map_err(|error: AmountError| error.to_string())?;
     if amount > Usdc::default() { Ok(amount) } else { Err("expected more than 0".to_owned()) }
 }
 

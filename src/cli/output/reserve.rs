@@ -309,7 +309,7 @@ fn picture(days: &[CalendarDay], zone: &TimeZone, terminal: Terminal) -> String 
         format!("{} {word}", styled(&mark.sign(terminal.unicode).to_string(), mark, terminal.color))
     });
     let name = days.first().map_or("", |day| day.zone.as_str());
-    text.push_str(&format!("\n{margin}{}   by the clocks of {name}\n", key.join("   ")));
+    text.push_str(&format!("\n{}   by the clocks of {name}\n", key.join("   ")));
     text
 }
 
