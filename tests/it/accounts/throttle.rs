@@ -74,16 +74,17 @@ fn ticks(person: &Person) -> u64 {
     let login = ["auth", "login", "--email", &person.email, "--password-stdin"];
     let mut child = person.command().args(login).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     drop(child.stdin.take().unwrap().write_all(b"CANARY-wrong-horse"));
-    loop {
+    let stat = loop {
         // Between its end and our taking note of it, the process still has its times.
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
-        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
-        if fields[0] == "Z" {
-            assert_eq!(child.wait().unwrap().code(), Some(4));
-            return fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+        let stat: Vec<String> = stat.rsplit(") ").next().unwrap().split(' ').map(str::to_owned).collect();
+        if stat[0] == "Z" {
+            break stat;
         }
         std::thread::sleep(Duration::from_millis(2));
-    }
+    };
+    assert_eq!(child.wait().unwrap().code(), Some(4));
+    stat[11].parse::<u64>().unwrap() + stat[12].parse::<u64>().unwrap()
 }
 
 #[test]
