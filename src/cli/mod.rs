@@ -27,7 +27,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::app::App;
 use crate::app::config::{Config, Sources};
@@ -75,7 +75,27 @@ fn answer(error: &clap::Error, printer: &mut Printer) -> Result<()> {
             printer.help(&text);
             Err(missing_command(&error.render().to_string()))
         }
-        _ => Err(usage_error(&error.render().to_string())),
+        _ => {
+            let text = error.render().to_string();
+            Err(usage_error(&match misplaced(error, &text) {
+                Some(misplaced) => text.replace(&format!("'{misplaced}'"), "that"),
+                None => text,
+            }))
+        }
+    }
+}
+
+/// What was given where nothing was expected, and may be a password: it is not repeated in an error, which others may
+/// read.
+fn misplaced<'a>(error: &'a clap::Error, text: &str) -> Option<&'a str> {
+    let kind = match error.kind() {
+        ErrorKind::TooManyValues => ContextKind::InvalidValue,
+        ErrorKind::UnknownArgument if text.contains("Usage: gp4u auth") => ContextKind::InvalidArg,
+        _ => return None,
+    };
+    match error.get(kind) {
+        Some(ContextValue::String(value)) if !value.starts_with('-') => Some(value),
+        _ => None,
     }
 }
 

@@ -55,7 +55,7 @@ fn market() -> (World, Networks) {
     }
     world.run(["sync", "-q"]).exits(0);
     let signup = ["auth", "signup", "--email", "me@example.com", "--password-stdin", "-q"];
-    world.run_with_input(signup, "correct horse").exits(0);
+    world.run_with_input(signup, "CANARY-correct-horse").exits(0);
     (world, networks)
 }
 

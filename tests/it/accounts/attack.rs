@@ -161,6 +161,17 @@ fn a_copied_signing_key_of_another_database_is_worth_nothing() {
 }
 
 #[test]
+fn a_machine_makes_tokens_for_its_own_sessions_only() {
+    World::each(|world| {
+        let (operator, other) = (Person::signed_up(&world, "operator"), Person::signed_up(&world, "other"));
+        let (theirs, own) = (Forger::new(&operator), Forger::new(&other));
+        let stolen = Forger { header: own.header, claims: theirs.claims, key: own.key };
+        other.run_with_token(&stolen.with_claims(&json!({})), ["auth", "whoami"]).exits(4);
+        other.run(["auth", "whoami"]).exits(0);
+    });
+}
+
+#[test]
 fn hand_written_sql_cannot_rewrite_what_was_done() {
     World::each(|world| {
         Person::signed_up(&world, "me");

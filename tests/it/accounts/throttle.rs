@@ -8,7 +8,7 @@ fn the_sixth_attempt_waits_even_with_the_right_password() {
     World::each(|world| {
         let me = Person::signed_up(&world, "me");
         for _ in 0..5 {
-            assert_eq!(me.login("wrong horse").exits(4).error()["code"], "bad_credentials");
+            assert_eq!(me.login("CANARY-wrong-horse").exits(4).error()["code"], "bad_credentials");
         }
         // A few more, so that the wait is long enough for a busy machine to see it.
         world.sql("UPDATE login_failures SET failures = 12");
@@ -21,7 +21,11 @@ fn the_sixth_attempt_waits_even_with_the_right_password() {
         me.login(PASSWORD).exits(0);
         for _ in 0..2 {
             world.sql("UPDATE login_failures SET last_at = last_at - 2000000");
-            assert_eq!(me.login("wrong horse").exits(4).error()["code"], "bad_credentials", "the count began anew");
+            assert_eq!(
+                me.login("CANARY-wrong-horse").exits(4).error()["code"],
+                "bad_credentials",
+                "the count began anew"
+            );
         }
     });
 }
@@ -30,7 +34,7 @@ fn the_sixth_attempt_waits_even_with_the_right_password() {
 fn waits_grow_to_a_quarter_of_an_hour() {
     let world = World::new(Database::Sqlite);
     let me = Person::signed_up(&world, "me");
-    me.login("wrong horse").exits(4);
+    me.login("CANARY-wrong-horse").exits(4);
     world.sql("UPDATE login_failures SET failures = 1000000");
     let error = me.login(PASSWORD).exits(4).error();
     assert!((899..=900).contains(&error["retry_after_s"].as_i64().unwrap()), "{error}");
@@ -42,7 +46,7 @@ fn waits_grow_to_a_quarter_of_an_hour() {
         "a success brings the waits back to the first"
     );
     world.sql("UPDATE login_failures SET last_at = last_at - 86400000000");
-    me.login("wrong horse").exits(4);
+    me.login("CANARY-wrong-horse").exits(4);
     assert_eq!(world.count("SELECT MAX(failures) FROM login_failures"), 1, "a day without any forgets them");
 }
 
@@ -65,7 +69,7 @@ fn where_there_is_no_account_it_is_the_same() {
 fn strangers_cannot_lock_the_owner_out() {
     World::each(|world| {
         let me = Person::signed_up(&world, "me");
-        me.login("wrong horse").exits(4);
+        me.login("CANARY-wrong-horse").exits(4);
         // As if they had guessed from elsewhere, all the time until now.
         world.sql(
             "INSERT INTO login_failures (subject, failures, last_at) \
@@ -87,7 +91,7 @@ fn a_source_that_fails_everywhere_waits_everywhere() {
     let people: Vec<Person> = (0..5).map(|number| Person::new(&world, &format!("p{number}"))).collect();
     let me = Person::signed_up(&world, "me");
     for person in &people {
-        person.login("guess guess").exits(4);
+        person.login("CANARY-guess").exits(4);
     }
     world.sql("UPDATE login_failures SET failures = failures + 7 WHERE subject LIKE 'source %'");
     assert_eq!(me.login(PASSWORD).exits(4).error()["code"], "too_many_attempts");
@@ -99,7 +103,9 @@ fn many_guesses_at_once_are_still_many() {
         let me = Person::signed_up(&world, "me");
         let codes: Vec<String> = std::thread::scope(|scope| {
             let guesses: Vec<_> = (0..12)
-                .map(|_| scope.spawn(|| me.login("wrong horse").exits(4).error()["code"].as_str().unwrap().to_owned()))
+                .map(|_| {
+                    scope.spawn(|| me.login("CANARY-wrong-horse").exits(4).error()["code"].as_str().unwrap().to_owned())
+                })
                 .collect();
             guesses.into_iter().map(|guess| guess.join().unwrap()).collect()
         });
