@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{Read, stdin};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::thread::{available_parallelism, scope};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -25,6 +27,10 @@ use crate::store::{Listings, ListingsQuery};
 const MAX_OFFERS_BYTES: u64 = 1 << 30;
 /// Offers read from a file at most.
 const MAX_OFFERS: usize = MAX_OFFERS_PER_PROVIDER;
+/// Threads that read a file's offers at most.
+const MAX_READERS: usize = 4;
+/// Fewer lines are not worth another thread.
+const MIN_LINES_OF_READER: usize = 5_000;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,11 +124,7 @@ impl Market {
     pub(super) fn listings<'a>(&'a self, lines: &[&'a str]) -> Result<Vec<Listing<'a>>> {
         match self {
             Self::Stored(listings) => Ok(listings.offers()?),
-            Self::Given { name, .. } => lines
-                .iter()
-                .zip(1..)
-                .map(|(line, number)| Listing::parse(line).map_err(|error| bad_line(name, number, &error)))
-                .collect(),
+            Self::Given { name, .. } => parse(name, lines),
         }
     }
 
@@ -220,6 +222,28 @@ impl Market {
     pub(super) const fn is_stored(&self) -> bool {
         matches!(self, Self::Stored(_))
     }
+}
+
+/// Reads lines, many of them on several threads.
+fn parse<'a>(name: &str, lines: &[&'a str]) -> Result<Vec<Listing<'a>>> {
+    let threads = available_parallelism().map_or(1, NonZero::get).min(MAX_READERS);
+    let share = lines.len().div_ceil(threads).max(MIN_LINES_OF_READER);
+    let read = |first: usize, lines: &[&'a str]| -> Result<Vec<Listing<'a>>> {
+        let listing = |(line, number)| Listing::parse(line).map_err(|error| bad_line(name, number, &error));
+        lines.iter().zip(first..).map(|(line, number)| listing((*line, number))).collect()
+    };
+    scope(|scope| {
+        let parts: Vec<_> = lines
+            .chunks(share)
+            .zip((1..).step_by(share))
+            .map(|(part, first)| scope.spawn(move || read(first, part)))
+            .collect();
+        let mut all = Vec::with_capacity(lines.len());
+        for part in parts {
+            all.extend(part.join().map_err(|_| Error::new(Code::Internal, "a reader of offers stopped"))??);
+        }
+        Ok(all)
+    })
 }
 
 fn bad_line(name: &str, number: usize, error: &serde_json::Error) -> Error {
