@@ -39,7 +39,12 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
             cand auth 'Sign up, log in, and manage the account and its tokens'
+            cand audit 'Who did what, when, to what'
+            cand reserve 'Book a GPU for a time, and look after bookings'
             cand import 'Take in prices or offers from a file'
+            cand daemon 'Keep the market fresh and the books proven: run the loops in the foreground'
+            cand wallet 'Money in and out, what was spent and on what, and how much may be'
+            cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
             cand doctor 'Check configuration, database, providers, clock and file permissions'
@@ -515,6 +520,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand login 'Log in on this machine'
             cand logout 'End the login of this machine'
             cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gp4u;auth;signup'= {
@@ -600,11 +607,140 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gp4u;auth;update'= {
+            cand --email 'New e-mail address; takes the password'
+            cand --display-name 'What you want to be called'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --no-display-name 'Be called by your address only'
+            cand --new-password 'Choose a new password; ends every login and token, and logs in anew here'
+            cand --password-stdin 'Read the password, and with --new-password the new one on a second line, from standard input'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;token;create'= {
+            cand --name 'What it is for'
+            cand --scope 'What it may be used for; none includes another (repeatable)'
+            cand --spend-limit-per-day 'USDC it may spend in a day; needed with the scope spend'
+            cand --expires 'How long it is good for, at most 366d'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;list'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --all 'Also those that have ended'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;revoke'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;help'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;token;help;create'= {
+        }
+        &'gp4u;auth;token;help;list'= {
+        }
+        &'gp4u;auth;token;help;revoke'= {
+        }
+        &'gp4u;auth;token;help;help'= {
+        }
         &'gp4u;auth;help'= {
             cand signup 'Make an account with a wallet, and log in to it'
             cand login 'Log in on this machine'
             cand logout 'End the login of this machine'
             cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gp4u;auth;help;signup'= {
@@ -615,7 +751,310 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;auth;help;whoami'= {
         }
+        &'gp4u;auth;help;update'= {
+        }
+        &'gp4u;auth;help;token'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+        }
+        &'gp4u;auth;help;token;create'= {
+        }
+        &'gp4u;auth;help;token;list'= {
+        }
+        &'gp4u;auth;help;token;revoke'= {
+        }
         &'gp4u;auth;help;help'= {
+        }
+        &'gp4u;audit'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;audit;list'= {
+            cand --user 'Only by this account: its e-mail address or id'
+            cand --command 'Only with this command, or group of commands: "wallet withdraw", auth'
+            cand --object 'Only to the thing of this id'
+            cand --since 'At or after this time'
+            cand --until 'Before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;audit;help'= {
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;audit;help;list'= {
+        }
+        &'gp4u;audit;help;help'= {
+        }
+        &'gp4u;reserve'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Book an offer; it is paid when it starts'
+            cand list 'List reservations, the latest start first'
+            cand show 'Show a reservation'
+            cand extend 'Make a reservation longer; an active one is charged at once'
+            cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+            cand slots 'Show when an offer is free for long enough'
+            cand calendar 'Show how full the days of an offer are'
+            cand wait 'Wait until a reservation is active, or has ended'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;reserve;create'= {
+            cand --start 'When it starts: RFC 3339, now, +2h, "tomorrow 09:00", "2026-12-01 09:00"'
+            cand --for 'How long it lasts, such as 8h or 2h30m'
+            cand --end 'When it ends'
+            cand --max-price 'USD per hour at most, now and on the market when it starts; above it nothing is booked or it is cancelled'
+            cand --max-cost 'USD for the whole at most'
+            cand --note 'A note to yourself'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --timeout 'Wait so long at most'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --manual 'Keep the calendar and the money only, and rent by hand; the only way there is so far'
+            cand --wait 'Wait until it is active'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;list'= {
+            cand --state 'Only in this state (repeatable)'
+            cand --offer 'Only of this offer'
+            cand --from 'Only what is not over at this time'
+            cand --until 'Only what starts before this time'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --limit 'Reservations at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --mine 'Only your own; the default'
+            cand --all 'Everybody''s; for the operator'
+            cand --count 'Also count all that match'
+            cand --exit-empty 'End with exit code 10 when nothing matches'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;show'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;extend'= {
+            cand --for 'By how much, such as 2h'
+            cand --end 'When it ends instead'
+            cand --max-cost 'USD for the extension at most'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;cancel'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;slots'= {
+            cand --date 'Day: today, tomorrow, 2026-12-01 [default: today]'
+            cand --days 'Days to look at, from that one on'
+            cand --length 'How long it must be free, such as 2h'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --exit-empty 'End with exit code 10 when there is none'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;calendar'= {
+            cand --date 'First day: today, tomorrow, 2026-12-01 [default: today]'
+            cand --days 'Days to show'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;wait'= {
+            cand --until 'What to wait for'
+            cand --timeout 'Wait so long at most; then exit code 8'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;help'= {
+            cand create 'Book an offer; it is paid when it starts'
+            cand list 'List reservations, the latest start first'
+            cand show 'Show a reservation'
+            cand extend 'Make a reservation longer; an active one is charged at once'
+            cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+            cand slots 'Show when an offer is free for long enough'
+            cand calendar 'Show how full the days of an offer are'
+            cand wait 'Wait until a reservation is active, or has ended'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;reserve;help;create'= {
+        }
+        &'gp4u;reserve;help;list'= {
+        }
+        &'gp4u;reserve;help;show'= {
+        }
+        &'gp4u;reserve;help;extend'= {
+        }
+        &'gp4u;reserve;help;cancel'= {
+        }
+        &'gp4u;reserve;help;slots'= {
+        }
+        &'gp4u;reserve;help;calendar'= {
+        }
+        &'gp4u;reserve;help;wait'= {
+        }
+        &'gp4u;reserve;help;help'= {
         }
         &'gp4u;import'= {
             cand --at 'When rows without a time were observed'
@@ -638,6 +1077,477 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --no-input 'Never ask anything'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gp4u;daemon'= {
+            cand --listen 'Answer /healthz and /metrics (Prometheus) at this address of this machine: 127.0.0.1:9184'
+            cand --log-format 'Format of the log on standard error'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --once 'Run every loop that is due once, and end: for cron'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;daemon;status'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;daemon;help'= {
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;daemon;help;status'= {
+        }
+        &'gp4u;daemon;help;help'= {
+        }
+        &'gp4u;wallet'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;balance'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;deposit'= {
+            cand --amount 'How much was sent, such as 100 or 12.50'
+            cand --reference 'What names the payment: a transaction''s hash, a bank''s reference. One payment is credited once'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;withdraw'= {
+            cand --amount 'How much shall arrive'
+            cand --to 'Where it shall go: an address, or what the operator needs to pay it'
+            cand --reference 'A note of your own'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;requests'= {
+            cand --kind 'Only deposits or only withdrawals'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --all 'Everybody''s (operator)'
+            cand --waiting 'Only those that wait for the operator'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;approve'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;reject'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand --reason 'Why; the user sees it'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;transactions'= {
+            cand --type 'Only this type (repeatable)'
+            cand --object 'Only about this reservation, cluster, withdrawal or deposit'
+            cand --since 'At or after this time'
+            cand --until 'Before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;analytics'= {
+            cand --days 'Days to look back on, today included'
+            cand --plot 'Also draw it into this file, .svg or .png'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;limits;set'= {
+            cand --day 'USDC in a day at most; none for no limit'
+            cand --month 'USDC in a month at most; none for no limit'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits;show'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits;help'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;limits;help;set'= {
+        }
+        &'gp4u;wallet;limits;help;show'= {
+        }
+        &'gp4u;wallet;limits;help;help'= {
+        }
+        &'gp4u;wallet;export'= {
+            cand --format 'csv and ndjson hold the wallet''s transactions, beancount your own double-entry books'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;help'= {
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;help;balance'= {
+        }
+        &'gp4u;wallet;help;deposit'= {
+        }
+        &'gp4u;wallet;help;withdraw'= {
+        }
+        &'gp4u;wallet;help;requests'= {
+        }
+        &'gp4u;wallet;help;approve'= {
+        }
+        &'gp4u;wallet;help;reject'= {
+        }
+        &'gp4u;wallet;help;transactions'= {
+        }
+        &'gp4u;wallet;help;analytics'= {
+        }
+        &'gp4u;wallet;help;limits'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+        }
+        &'gp4u;wallet;help;limits;set'= {
+        }
+        &'gp4u;wallet;help;limits;show'= {
+        }
+        &'gp4u;wallet;help;export'= {
+        }
+        &'gp4u;wallet;help;help'= {
+        }
+        &'gp4u;ledger'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;ledger;verify'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;accounts'= {
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --closed 'Closed accounts too'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;entries'= {
+            cand --kind 'Only this kind of event (repeatable)'
+            cand --account 'Only entries that move this account'
+            cand --key 'Only keys that start so, such as wd: or deposit:0:'
+            cand --since 'Booked at or after this time'
+            cand --until 'Booked before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;help'= {
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;ledger;help;verify'= {
+        }
+        &'gp4u;ledger;help;accounts'= {
+        }
+        &'gp4u;ledger;help;entries'= {
+        }
+        &'gp4u;ledger;help;help'= {
         }
         &'gp4u;db'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -665,6 +1575,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
             cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
             cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --roles 'Also make the PostgreSQL role gp4u_app, or bring its rights up to date: all that gp4u needs, and no right to change or erase the journal'
             cand --json 'Same as --output json'
             cand -q 'No notes and no progress on standard error; errors and warnings stay'
             cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
@@ -892,7 +1803,12 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
             cand auth 'Sign up, log in, and manage the account and its tokens'
+            cand audit 'Who did what, when, to what'
+            cand reserve 'Book a GPU for a time, and look after bookings'
             cand import 'Take in prices or offers from a file'
+            cand daemon 'Keep the market fresh and the books proven: run the loops in the foreground'
+            cand wallet 'Money in and out, what was spent and on what, and how much may be'
+            cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
             cand doctor 'Check configuration, database, providers, clock and file permissions'
@@ -951,6 +1867,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand login 'Log in on this machine'
             cand logout 'End the login of this machine'
             cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
         }
         &'gp4u;help;auth;signup'= {
         }
@@ -960,7 +1878,105 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;help;auth;whoami'= {
         }
+        &'gp4u;help;auth;update'= {
+        }
+        &'gp4u;help;auth;token'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+        }
+        &'gp4u;help;auth;token;create'= {
+        }
+        &'gp4u;help;auth;token;list'= {
+        }
+        &'gp4u;help;auth;token;revoke'= {
+        }
+        &'gp4u;help;audit'= {
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+        }
+        &'gp4u;help;audit;list'= {
+        }
+        &'gp4u;help;reserve'= {
+            cand create 'Book an offer; it is paid when it starts'
+            cand list 'List reservations, the latest start first'
+            cand show 'Show a reservation'
+            cand extend 'Make a reservation longer; an active one is charged at once'
+            cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+            cand slots 'Show when an offer is free for long enough'
+            cand calendar 'Show how full the days of an offer are'
+            cand wait 'Wait until a reservation is active, or has ended'
+        }
+        &'gp4u;help;reserve;create'= {
+        }
+        &'gp4u;help;reserve;list'= {
+        }
+        &'gp4u;help;reserve;show'= {
+        }
+        &'gp4u;help;reserve;extend'= {
+        }
+        &'gp4u;help;reserve;cancel'= {
+        }
+        &'gp4u;help;reserve;slots'= {
+        }
+        &'gp4u;help;reserve;calendar'= {
+        }
+        &'gp4u;help;reserve;wait'= {
+        }
         &'gp4u;help;import'= {
+        }
+        &'gp4u;help;daemon'= {
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+        }
+        &'gp4u;help;daemon;status'= {
+        }
+        &'gp4u;help;wallet'= {
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+        }
+        &'gp4u;help;wallet;balance'= {
+        }
+        &'gp4u;help;wallet;deposit'= {
+        }
+        &'gp4u;help;wallet;withdraw'= {
+        }
+        &'gp4u;help;wallet;requests'= {
+        }
+        &'gp4u;help;wallet;approve'= {
+        }
+        &'gp4u;help;wallet;reject'= {
+        }
+        &'gp4u;help;wallet;transactions'= {
+        }
+        &'gp4u;help;wallet;analytics'= {
+        }
+        &'gp4u;help;wallet;limits'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+        }
+        &'gp4u;help;wallet;limits;set'= {
+        }
+        &'gp4u;help;wallet;limits;show'= {
+        }
+        &'gp4u;help;wallet;export'= {
+        }
+        &'gp4u;help;ledger'= {
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+        }
+        &'gp4u;help;ledger;verify'= {
+        }
+        &'gp4u;help;ledger;accounts'= {
+        }
+        &'gp4u;help;ledger;entries'= {
         }
         &'gp4u;help;db'= {
             cand migrate 'Bring the database to the schema of this gp4u'
