@@ -42,6 +42,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand audit 'Who did what, when, to what'
             cand reserve 'Book a GPU for a time, and look after bookings'
             cand import 'Take in prices or offers from a file'
+            cand daemon 'Keep the market fresh and the books proven: run the loops in the foreground'
             cand wallet 'Money in and out, what was spent and on what, and how much may be'
             cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
@@ -1077,6 +1078,52 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gp4u;daemon'= {
+            cand --listen 'Answer /healthz and /metrics (Prometheus) at this address of this machine: 127.0.0.1:9184'
+            cand --log-format 'Format of the log on standard error'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --once 'Run every loop that is due once, and end: for cron'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;daemon;status'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;daemon;help'= {
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;daemon;help;status'= {
+        }
+        &'gp4u;daemon;help;help'= {
+        }
         &'gp4u;wallet'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
             cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -1759,6 +1806,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand audit 'Who did what, when, to what'
             cand reserve 'Book a GPU for a time, and look after bookings'
             cand import 'Take in prices or offers from a file'
+            cand daemon 'Keep the market fresh and the books proven: run the loops in the foreground'
             cand wallet 'Money in and out, what was spent and on what, and how much may be'
             cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
@@ -1875,6 +1923,11 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;reserve;wait'= {
         }
         &'gp4u;help;import'= {
+        }
+        &'gp4u;help;daemon'= {
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+        }
+        &'gp4u;help;daemon;status'= {
         }
         &'gp4u;help;wallet'= {
             cand balance 'Show what the wallet holds'

@@ -20,7 +20,9 @@ fn commands(text: &str) -> Vec<String> {
         let line = if line.starts_with('#') { line.split_once("$ ").map_or("", |(_, shown)| shown) } else { line };
         for (at, _) in line.match_indices("gp4u ") {
             let before = line[..at].trim_end_matches("/usr/local/bin/");
-            if before.ends_with(['/', '-', '"', '\'', '`', '.']) || before.ends_with(char::is_alphanumeric) {
+            let is_quoted = ['\'', '"'].iter().any(|quote| before.matches(*quote).count() % 2 == 1);
+            if is_quoted || before.ends_with(['/', '-', '"', '\'', '`', '.']) || before.ends_with(char::is_alphanumeric)
+            {
                 continue;
             }
             let prompt = before.trim_end();

@@ -14,7 +14,7 @@ use crate::error::{Code, Error, Result};
 const MAX_HOLDER_BYTES: u64 = 256;
 /// `f_type` of file systems on which a lock may not reach other machines (linux/magic.h, cifsglob.h): NFS, SMB, CIFS,
 /// SMB2, 9P, AFS.
-const NETWORK_FILE_SYSTEMS: [u64; 6] = [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x0102_1997, 0x5346_414f];
+const NETWORK_FILE_SYSTEMS: [u32; 6] = [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x0102_1997, 0x5346_414f];
 
 /// The lock, held until it is dropped.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl DatabaseLock {
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
             Err(Errno::WOULDBLOCK) => return Err(held_by(&mut file, database)),
-            Err(error) => return Err(failed(&path, error.into())),
+            Err(error) => return Err(failed(&path, &error.into())),
         }
         let write = ftruncate(&file, 0).map_err(Into::into).and_then(|()| file.write_all(holder.as_bytes()));
         // On a full disk the lock holds all the same, only without a name in it.
@@ -54,10 +54,10 @@ fn open(path: &Path) -> Result<File> {
     let flags = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(flags);
-    options.open(path).map_err(|error| failed(path, error))
+    options.open(path).map_err(|error| failed(path, &error))
 }
 
-fn failed(path: &Path, error: std::io::Error) -> Error {
+fn failed(path: &Path, error: &std::io::Error) -> Error {
     use std::io::ErrorKind::{ReadOnlyFilesystem, StorageFull};
     let code = match error.kind() {
         ReadOnlyFilesystem | StorageFull => Code::DatabaseUnavailable,
@@ -76,10 +76,14 @@ fn held_by(file: &mut File, database: &Path) -> Error {
         .detail("holder", holder)
 }
 
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::unnecessary_cast,
+    reason = "its type differs between machines; the numbers are of 32 bits"
+)]
 fn is_on_network(file: &File) -> bool {
-    // The width and sign of `f_type` differ between machines; the numbers are of 32 bits.
-    let kind = fstatfs(file).map(|found| u64::from(found.f_type as u32));
-    kind.is_ok_and(|kind| NETWORK_FILE_SYSTEMS.contains(&kind))
+    fstatfs(file).is_ok_and(|found| NETWORK_FILE_SYSTEMS.contains(&(found.f_type as u32)))
 }
 
 #[cfg(test)]

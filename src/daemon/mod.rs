@@ -76,7 +76,7 @@ pub async fn run(app: App, options: Options, reload: impl Fn() -> Result<Config>
         tracing::info!(address, "answering /healthz and /metrics");
         tokio::spawn(http::serve(listener, Arc::clone(&board)));
     }
-    service.ready();
+    ServiceManager::ready();
     tracing::info!(loops, database = app.database_url()?.to_string(), version = env!("CARGO_PKG_VERSION"), "started");
     let mut pulse = tokio::time::interval(service.interval());
     pulse.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -90,7 +90,7 @@ pub async fn run(app: App, options: Options, reload: impl Fn() -> Result<Config>
             _ = pulse.tick() => service.alive(board.health().is_ok(), board.summary()),
         }
     };
-    service.stopping();
+    ServiceManager::stopping();
     tracing::info!("stopping");
     let is_tidy = fleet.drain(&mut signals).await;
     close(&app).await;

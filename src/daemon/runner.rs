@@ -121,9 +121,10 @@ impl Runner {
         };
         let problem = outcome.as_ref().err().cloned();
         if self.board.database(outcome) {
-            match problem {
-                Some(problem) => tracing::error!("the database cannot be used, trying again: {problem}"),
-                None => tracing::info!("the database can be used again"),
+            if let Some(problem) = problem {
+                tracing::error!("the database cannot be used, trying again: {problem}");
+            } else {
+                tracing::info!("the database can be used again");
             }
         }
     }
@@ -140,7 +141,7 @@ impl Runner {
         let errors = self.board.errors(&self.job);
         self.board.began(&self.job);
         let began = Instant::now();
-        let work = tokio::time::timeout(self.job.limit, self.job.run(&self.app, None));
+        let work = Box::pin(tokio::time::timeout(self.job.limit, self.job.run(&self.app, None)));
         let ended = tokio::select! {
             biased;
             () = self.stop.abandoning() => {
@@ -197,7 +198,7 @@ impl Runner {
         self.board.began(&self.job);
         tracing::debug!(name = self.job.name, token = lease.fence().token, "running");
         let began = Instant::now();
-        let work = tokio::time::timeout(self.job.limit, self.job.run(&self.app, Some(lease.fence())));
+        let work = Box::pin(tokio::time::timeout(self.job.limit, self.job.run(&self.app, Some(lease.fence()))));
         let ended = tokio::select! {
             biased;
             () = self.stop.abandoning() => {

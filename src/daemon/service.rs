@@ -26,12 +26,12 @@ impl ServiceManager {
     }
 
     /// The loops run.
-    pub fn ready(&self) {
+    pub fn ready() {
         say(&[NotifyState::Ready]);
     }
 
     /// The loops end.
-    pub fn stopping(&self) {
+    pub fn stopping() {
         say(&[NotifyState::Stopping]);
     }
 

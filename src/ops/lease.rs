@@ -74,10 +74,12 @@ impl Lease {
     pub async fn under<T>(&self, app: &App, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
         // Asked before every step: after a long sleep the work must not take another one.
-        let guarded = poll_fn(|context| match self.is_over(app.now()) {
-            true => Poll::Ready(None),
-            false => work.as_mut().poll(context).map(Some),
-        });
+        let guarded =
+            poll_fn(
+                |context| {
+                    if self.is_over(app.now()) { Poll::Ready(None) } else { work.as_mut().poll(context).map(Some) }
+                },
+            );
         tokio::select! {
             biased;
             () = self.keep(app) => None,
