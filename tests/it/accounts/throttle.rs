@@ -1,5 +1,9 @@
 //! Guessing passwords is slow, for strangers and for nobody else.
 
+use std::io::Write as _;
+use std::process::Stdio;
+use std::time::Duration;
+
 use super::people::{PASSWORD, Person};
 use crate::world::{Database, World};
 
@@ -63,6 +67,38 @@ fn where_there_is_no_account_it_is_the_same() {
         world.sql("UPDATE login_failures SET failures = failures + 7");
         assert_eq!(nobody.login(PASSWORD).exits(4).error()["code"], "too_many_attempts");
     });
+}
+
+/// Processor time of a failed login, in the kernel's clock ticks.
+fn ticks(person: &Person) -> u64 {
+    let login = ["auth", "login", "--email", &person.email, "--password-stdin"];
+    let mut child = person.command().args(login).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    drop(child.stdin.take().unwrap().write_all(b"CANARY-wrong-horse"));
+    let stat = loop {
+        // Between its end and our taking note of it, the process still has its times.
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
+        let stat: Vec<String> = stat.rsplit(") ").next().unwrap().split(' ').map(str::to_owned).collect();
+        if stat[0] == "Z" {
+            break stat;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    assert_eq!(child.wait().unwrap().code(), Some(4));
+    stat[11].parse::<u64>().unwrap() + stat[12].parse::<u64>().unwrap()
+}
+
+#[test]
+fn where_there_is_no_account_the_work_is_the_same() {
+    let world = World::new(Database::Sqlite);
+    let (me, nobody) = (Person::signed_up(&world, "me"), Person::new(&world, "nobody"));
+    let (mut wrong, mut unknown) = (0, 0);
+    for _ in 0..12 {
+        wrong += ticks(&me);
+        unknown += ticks(&nobody);
+        world.sql("DELETE FROM login_failures");
+    }
+    // Hashing is most of it: left out, it would be a fraction.
+    assert!(unknown * 10 >= wrong * 6 && wrong * 10 >= unknown * 6, "{wrong} ticks, {unknown} without an account");
 }
 
 #[test]
