@@ -171,7 +171,11 @@ const SQLITE_ATTACKS: &[(&str, &str, &str)] = &[
 ];
 
 const POSTGRES_ATTACKS: &[(&str, &str, &str)] = &[
-    ("emptied tables", "TRUNCATE posting, entry, account", "posting_append_only|entry_append_only|account_kept"),
+    (
+        "emptied tables",
+        "TRUNCATE posting, entry, account CASCADE",
+        "posting_append_only|entry_append_only|account_kept",
+    ),
     ("a truncated journal", "TRUNCATE posting CASCADE", "posting_append_only|entry_append_only"),
     (
         "decoys of the same name",
