@@ -39,11 +39,14 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('gpus', 'gpus', [CompletionResultType]::ParameterValue, 'Find, show and compare GPUs for rent')
             [CompletionResult]::new('arbitrage', 'arbitrage', [CompletionResultType]::ParameterValue, 'Find where the same GPU is really cheaper, by how much, and whether it lasts')
+            [CompletionResult]::new('cluster', 'cluster', [CompletionResultType]::ParameterValue, 'Several machines for one job: the cheapest that do it in time, proven')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Sign up, log in, and manage the account and its tokens')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Who did what, when, to what')
+            [CompletionResult]::new('reserve', 'reserve', [CompletionResultType]::ParameterValue, 'Book a GPU for a time, and look after bookings')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
+            [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'Keep the market fresh and the books proven: run the loops in the foreground')
             [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'Money in and out, what was spent and on what, and how much may be')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'The book behind the wallets, for its operator')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
@@ -422,6 +425,81 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;arbitrage;help;help' {
+            break
+        }
+        'gp4u;cluster' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Find the cheapest offers that do a job in time, with the proof that none are cheaper')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;cluster;plan' {
+            [CompletionResult]::new('--work', '--work', [CompletionResultType]::ParameterName, 'What is to be done: 5000 (TFLOP-hours), or 500xA100-80GB-hours (hours of one such GPU)')
+            [CompletionResult]::new('--throughput', '--throughput', [CompletionResultType]::ParameterName, 'Throughput to have, instead of work, in TFLOPS')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'When it must be done: 48h from now, or a moment; with --throughput, how long it is needed')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'Arithmetic that throughput is measured in: dense tensor figures of the catalogue, fp32 of its vector units')
+            [CompletionResult]::new('--objective', '--objective', [CompletionResultType]::ParameterName, 'What is best: cheapest when kept until the deadline, cheapest when paid until done, or fastest for the budget')
+            [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'What to call it')
+            [CompletionResult]::new('--vram', '--vram', [CompletionResultType]::ParameterName, 'Memory of each GPU at least')
+            [CompletionResult]::new('--max-gpus', '--max-gpus', [CompletionResultType]::ParameterName, 'GPUs at most')
+            [CompletionResult]::new('--gpus', '--gpus', [CompletionResultType]::ParameterName, 'GPUs, neither more nor fewer')
+            [CompletionResult]::new('--max-machines', '--max-machines', [CompletionResultType]::ParameterName, 'Physical machines at most')
+            [CompletionResult]::new('--min-reliability', '--min-reliability', [CompletionResultType]::ParameterName, 'Share of time up of each member at least: 0.99 or 99%')
+            [CompletionResult]::new('--survival', '--survival', [CompletionResultType]::ParameterName, 'Probability at least that all members keep running: the product of their reliabilities')
+            [CompletionResult]::new('--same', '--same', [CompletionResultType]::ParameterName, 'What all members must have in common')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Only these GPUs, in any spelling a provider uses (repeatable)')
+            [CompletionResult]::new('--exclude-provider', '--exclude-provider', [CompletionResultType]::ParameterName, 'Not from this network (repeatable)')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'USD at most: 100 in all, or 5/h')
+            [CompletionResult]::new('--efficiency', '--efficiency', [CompletionResultType]::ParameterName, 'What is left of the throughput on every kind of link; 1: nothing is lost')
+            [CompletionResult]::new('--efficiency-nvlink', '--efficiency-nvlink', [CompletionResultType]::ParameterName, 'Of GPUs of one machine joined by NVLink or the like [default: 1]')
+            [CompletionResult]::new('--efficiency-pcie', '--efficiency-pcie', [CompletionResultType]::ParameterName, 'Of GPUs of one machine on PCI Express [default: 0.9]')
+            [CompletionResult]::new('--efficiency-across', '--efficiency-across', [CompletionResultType]::ParameterName, 'Of the sum of several machines [default: 0.7]')
+            [CompletionResult]::new('--offers', '--offers', [CompletionResultType]::ParameterName, 'Plan over the offers in this file instead of the stored market; - reads what `gpus search -o ndjson` prints')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'How the offers are billed; both are mixed only where both are named (repeatable) [default: on-demand]')
+            [CompletionResult]::new('--pareto', '--pareto', [CompletionResultType]::ParameterName, 'What time costs: the cheapest plans for up to N times, from the deadline to the fastest')
+            [CompletionResult]::new('--time-limit', '--time-limit', [CompletionResultType]::ParameterName, 'How long to look for a proof')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Price this plan again (- reads it) instead of making one; exit 7 when it became dearer')
+            [CompletionResult]::new('--slippage', '--slippage', [CompletionResultType]::ParameterName, 'How many percent dearer is still accepted by --check')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: of the plan in json and ndjson, of its members in table and csv')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Also tell which limits cost money, the next best plan, and what would help')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;cluster;help' {
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Find the cheapest offers that do a job in time, with the proof that none are cheaper')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;cluster;help;plan' {
+            break
+        }
+        'gp4u;cluster;help;help' {
             break
         }
         'gp4u;providers' {
@@ -883,6 +961,265 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
         'gp4u;audit;help;help' {
             break
         }
+        'gp4u;reserve' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Book an offer; it is paid when it starts')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List reservations, the latest start first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a reservation')
+            [CompletionResult]::new('extend', 'extend', [CompletionResultType]::ParameterValue, 'Make a reservation longer; an active one is charged at once')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel a reservation: free before it starts, unused time comes back afterwards')
+            [CompletionResult]::new('slots', 'slots', [CompletionResultType]::ParameterValue, 'Show when an offer is free for long enough')
+            [CompletionResult]::new('calendar', 'calendar', [CompletionResultType]::ParameterValue, 'Show how full the days of an offer are')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation is active, or has ended')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;reserve;create' {
+            [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'When it starts: RFC 3339, now, +2h, "tomorrow 09:00", "2026-12-01 09:00"')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'How long it lasts, such as 8h or 2h30m')
+            [CompletionResult]::new('--end', '--end', [CompletionResultType]::ParameterName, 'When it ends')
+            [CompletionResult]::new('--max-price', '--max-price', [CompletionResultType]::ParameterName, 'USD per hour at most, now and on the market when it starts; above it nothing is booked or it is cancelled')
+            [CompletionResult]::new('--max-cost', '--max-cost', [CompletionResultType]::ParameterName, 'USD for the whole at most')
+            [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'A note to yourself')
+            [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait so long at most')
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--manual', '--manual', [CompletionResultType]::ParameterName, 'Keep the calendar and the money only, and rent by hand; the only way there is so far')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is active')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;list' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Only in this state (repeatable)')
+            [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'Only of this offer')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Only what is not over at this time')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only what starts before this time')
+            [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Reservations at most; 0 for all [default: 20 on a terminal, otherwise all]')
+            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Continue after the page that gave this cursor')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--mine', '--mine', [CompletionResultType]::ParameterName, 'Only your own; the default')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everybody''s; for the operator')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Also count all that match')
+            [CompletionResult]::new('--exit-empty', '--exit-empty', [CompletionResultType]::ParameterName, 'End with exit code 10 when nothing matches')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;show' {
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;extend' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'By how much, such as 2h')
+            [CompletionResult]::new('--end', '--end', [CompletionResultType]::ParameterName, 'When it ends instead')
+            [CompletionResult]::new('--max-cost', '--max-cost', [CompletionResultType]::ParameterName, 'USD for the extension at most')
+            [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]')
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;cancel' {
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before doing it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;slots' {
+            [CompletionResult]::new('--date', '--date', [CompletionResultType]::ParameterName, 'Day: today, tomorrow, 2026-12-01 [default: today]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days to look at, from that one on')
+            [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'How long it must be free, such as 2h')
+            [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--exit-empty', '--exit-empty', [CompletionResultType]::ParameterName, 'End with exit code 10 when there is none')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;calendar' {
+            [CompletionResult]::new('--date', '--date', [CompletionResultType]::ParameterName, 'First day: today, tomorrow, 2026-12-01 [default: today]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days to show')
+            [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;wait' {
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'What to wait for')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait so long at most; then exit code 8')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;help' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Book an offer; it is paid when it starts')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List reservations, the latest start first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a reservation')
+            [CompletionResult]::new('extend', 'extend', [CompletionResultType]::ParameterValue, 'Make a reservation longer; an active one is charged at once')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel a reservation: free before it starts, unused time comes back afterwards')
+            [CompletionResult]::new('slots', 'slots', [CompletionResultType]::ParameterValue, 'Show when an offer is free for long enough')
+            [CompletionResult]::new('calendar', 'calendar', [CompletionResultType]::ParameterValue, 'Show how full the days of an offer are')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation is active, or has ended')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;reserve;help;create' {
+            break
+        }
+        'gp4u;reserve;help;list' {
+            break
+        }
+        'gp4u;reserve;help;show' {
+            break
+        }
+        'gp4u;reserve;help;extend' {
+            break
+        }
+        'gp4u;reserve;help;cancel' {
+            break
+        }
+        'gp4u;reserve;help;slots' {
+            break
+        }
+        'gp4u;reserve;help;calendar' {
+            break
+        }
+        'gp4u;reserve;help;wait' {
+            break
+        }
+        'gp4u;reserve;help;help' {
+            break
+        }
         'gp4u;import' {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When rows without a time were observed')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
@@ -904,6 +1241,57 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gp4u;daemon' {
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Answer /healthz and /metrics (Prometheus) at this address of this machine: 127.0.0.1:9184')
+            [CompletionResult]::new('--log-format', '--log-format', [CompletionResultType]::ParameterName, 'Format of the log on standard error')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--once', '--once', [CompletionResultType]::ParameterName, 'Run every loop that is due once, and end: for cron')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what each loop last did and when it is due; exit code 1 unless all are well')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;daemon;status' {
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;daemon;help' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what each loop last did and when it is due; exit code 1 unless all are well')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;daemon;help;status' {
+            break
+        }
+        'gp4u;daemon;help;help' {
             break
         }
         'gp4u;wallet' {
@@ -1645,11 +2033,14 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
         'gp4u;help' {
             [CompletionResult]::new('gpus', 'gpus', [CompletionResultType]::ParameterValue, 'Find, show and compare GPUs for rent')
             [CompletionResult]::new('arbitrage', 'arbitrage', [CompletionResultType]::ParameterValue, 'Find where the same GPU is really cheaper, by how much, and whether it lasts')
+            [CompletionResult]::new('cluster', 'cluster', [CompletionResultType]::ParameterValue, 'Several machines for one job: the cheapest that do it in time, proven')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Sign up, log in, and manage the account and its tokens')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Who did what, when, to what')
+            [CompletionResult]::new('reserve', 'reserve', [CompletionResultType]::ParameterValue, 'Book a GPU for a time, and look after bookings')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
+            [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'Keep the market fresh and the books proven: run the loops in the foreground')
             [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'Money in and out, what was spent and on what, and how much may be')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'The book behind the wallets, for its operator')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
@@ -1702,6 +2093,13 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;help;arbitrage;savings' {
+            break
+        }
+        'gp4u;help;cluster' {
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Find the cheapest offers that do a job in time, with the proof that none are cheaper')
+            break
+        }
+        'gp4u;help;cluster;plan' {
             break
         }
         'gp4u;help;providers' {
@@ -1768,7 +2166,49 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
         'gp4u;help;audit;list' {
             break
         }
+        'gp4u;help;reserve' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Book an offer; it is paid when it starts')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List reservations, the latest start first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a reservation')
+            [CompletionResult]::new('extend', 'extend', [CompletionResultType]::ParameterValue, 'Make a reservation longer; an active one is charged at once')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel a reservation: free before it starts, unused time comes back afterwards')
+            [CompletionResult]::new('slots', 'slots', [CompletionResultType]::ParameterValue, 'Show when an offer is free for long enough')
+            [CompletionResult]::new('calendar', 'calendar', [CompletionResultType]::ParameterValue, 'Show how full the days of an offer are')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation is active, or has ended')
+            break
+        }
+        'gp4u;help;reserve;create' {
+            break
+        }
+        'gp4u;help;reserve;list' {
+            break
+        }
+        'gp4u;help;reserve;show' {
+            break
+        }
+        'gp4u;help;reserve;extend' {
+            break
+        }
+        'gp4u;help;reserve;cancel' {
+            break
+        }
+        'gp4u;help;reserve;slots' {
+            break
+        }
+        'gp4u;help;reserve;calendar' {
+            break
+        }
+        'gp4u;help;reserve;wait' {
+            break
+        }
         'gp4u;help;import' {
+            break
+        }
+        'gp4u;help;daemon' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what each loop last did and when it is due; exit code 1 unless all are well')
+            break
+        }
+        'gp4u;help;daemon;status' {
             break
         }
         'gp4u;help;wallet' {

@@ -36,11 +36,14 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --version 'Print version'
             cand gpus 'Find, show and compare GPUs for rent'
             cand arbitrage 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+            cand cluster 'Several machines for one job: the cheapest that do it in time, proven'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
             cand auth 'Sign up, log in, and manage the account and its tokens'
             cand audit 'Who did what, when, to what'
+            cand reserve 'Book a GPU for a time, and look after bookings'
             cand import 'Take in prices or offers from a file'
+            cand daemon 'Keep the market fresh and the books proven: run the loops in the foreground'
             cand wallet 'Money in and out, what was spent and on what, and how much may be'
             cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
@@ -395,6 +398,76 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;arbitrage;help;savings'= {
         }
         &'gp4u;arbitrage;help;help'= {
+        }
+        &'gp4u;cluster'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;cluster;plan'= {
+            cand --work 'What is to be done: 5000 (TFLOP-hours), or 500xA100-80GB-hours (hours of one such GPU)'
+            cand --throughput 'Throughput to have, instead of work, in TFLOPS'
+            cand --deadline 'When it must be done: 48h from now, or a moment; with --throughput, how long it is needed'
+            cand --precision 'Arithmetic that throughput is measured in: dense tensor figures of the catalogue, fp32 of its vector units'
+            cand --objective 'What is best: cheapest when kept until the deadline, cheapest when paid until done, or fastest for the budget'
+            cand --job 'What to call it'
+            cand --vram 'Memory of each GPU at least'
+            cand --max-gpus 'GPUs at most'
+            cand --gpus 'GPUs, neither more nor fewer'
+            cand --max-machines 'Physical machines at most'
+            cand --min-reliability 'Share of time up of each member at least: 0.99 or 99%'
+            cand --survival 'Probability at least that all members keep running: the product of their reliabilities'
+            cand --same 'What all members must have in common'
+            cand --model 'Only these GPUs, in any spelling a provider uses (repeatable)'
+            cand --exclude-provider 'Not from this network (repeatable)'
+            cand --budget 'USD at most: 100 in all, or 5/h'
+            cand --efficiency 'What is left of the throughput on every kind of link; 1: nothing is lost'
+            cand --efficiency-nvlink 'Of GPUs of one machine joined by NVLink or the like [default: 1]'
+            cand --efficiency-pcie 'Of GPUs of one machine on PCI Express [default: 0.9]'
+            cand --efficiency-across 'Of the sum of several machines [default: 0.7]'
+            cand --offers 'Plan over the offers in this file instead of the stored market; - reads what `gpus search -o ndjson` prints'
+            cand --kind 'How the offers are billed; both are mixed only where both are named (repeatable) [default: on-demand]'
+            cand --pareto 'What time costs: the cheapest plans for up to N times, from the deadline to the fastest'
+            cand --time-limit 'How long to look for a proof'
+            cand --check 'Price this plan again (- reads it) instead of making one; exit 7 when it became dearer'
+            cand --slippage 'How many percent dearer is still accepted by --check'
+            cand --fields 'Fields to print, in this order: of the plan in json and ndjson, of its members in table and csv'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --explain 'Also tell which limits cost money, the next best plan, and what would help'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;cluster;help'= {
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;cluster;help;plan'= {
+        }
+        &'gp4u;cluster;help;help'= {
         }
         &'gp4u;providers'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -814,6 +887,246 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;audit;help;help'= {
         }
+        &'gp4u;reserve'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Book an offer; it is paid when it starts'
+            cand list 'List reservations, the latest start first'
+            cand show 'Show a reservation'
+            cand extend 'Make a reservation longer; an active one is charged at once'
+            cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+            cand slots 'Show when an offer is free for long enough'
+            cand calendar 'Show how full the days of an offer are'
+            cand wait 'Wait until a reservation is active, or has ended'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;reserve;create'= {
+            cand --start 'When it starts: RFC 3339, now, +2h, "tomorrow 09:00", "2026-12-01 09:00"'
+            cand --for 'How long it lasts, such as 8h or 2h30m'
+            cand --end 'When it ends'
+            cand --max-price 'USD per hour at most, now and on the market when it starts; above it nothing is booked or it is cancelled'
+            cand --max-cost 'USD for the whole at most'
+            cand --note 'A note to yourself'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --timeout 'Wait so long at most'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --manual 'Keep the calendar and the money only, and rent by hand; the only way there is so far'
+            cand --wait 'Wait until it is active'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;list'= {
+            cand --state 'Only in this state (repeatable)'
+            cand --offer 'Only of this offer'
+            cand --from 'Only what is not over at this time'
+            cand --until 'Only what starts before this time'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --limit 'Reservations at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --mine 'Only your own; the default'
+            cand --all 'Everybody''s; for the operator'
+            cand --count 'Also count all that match'
+            cand --exit-empty 'End with exit code 10 when nothing matches'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;show'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;extend'= {
+            cand --for 'By how much, such as 2h'
+            cand --end 'When it ends instead'
+            cand --max-cost 'USD for the extension at most'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;cancel'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;slots'= {
+            cand --date 'Day: today, tomorrow, 2026-12-01 [default: today]'
+            cand --days 'Days to look at, from that one on'
+            cand --length 'How long it must be free, such as 2h'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --exit-empty 'End with exit code 10 when there is none'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;calendar'= {
+            cand --date 'First day: today, tomorrow, 2026-12-01 [default: today]'
+            cand --days 'Days to show'
+            cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;wait'= {
+            cand --until 'What to wait for'
+            cand --timeout 'Wait so long at most; then exit code 8'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;help'= {
+            cand create 'Book an offer; it is paid when it starts'
+            cand list 'List reservations, the latest start first'
+            cand show 'Show a reservation'
+            cand extend 'Make a reservation longer; an active one is charged at once'
+            cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+            cand slots 'Show when an offer is free for long enough'
+            cand calendar 'Show how full the days of an offer are'
+            cand wait 'Wait until a reservation is active, or has ended'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;reserve;help;create'= {
+        }
+        &'gp4u;reserve;help;list'= {
+        }
+        &'gp4u;reserve;help;show'= {
+        }
+        &'gp4u;reserve;help;extend'= {
+        }
+        &'gp4u;reserve;help;cancel'= {
+        }
+        &'gp4u;reserve;help;slots'= {
+        }
+        &'gp4u;reserve;help;calendar'= {
+        }
+        &'gp4u;reserve;help;wait'= {
+        }
+        &'gp4u;reserve;help;help'= {
+        }
         &'gp4u;import'= {
             cand --at 'When rows without a time were observed'
             cand --fields 'Fields to print, in this order: id,model,price_per_hour'
@@ -835,6 +1148,52 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --no-input 'Never ask anything'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gp4u;daemon'= {
+            cand --listen 'Answer /healthz and /metrics (Prometheus) at this address of this machine: 127.0.0.1:9184'
+            cand --log-format 'Format of the log on standard error'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --once 'Run every loop that is due once, and end: for cron'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;daemon;status'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;daemon;help'= {
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;daemon;help;status'= {
+        }
+        &'gp4u;daemon;help;help'= {
         }
         &'gp4u;wallet'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -1512,11 +1871,14 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help'= {
             cand gpus 'Find, show and compare GPUs for rent'
             cand arbitrage 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+            cand cluster 'Several machines for one job: the cheapest that do it in time, proven'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
             cand auth 'Sign up, log in, and manage the account and its tokens'
             cand audit 'Who did what, when, to what'
+            cand reserve 'Book a GPU for a time, and look after bookings'
             cand import 'Take in prices or offers from a file'
+            cand daemon 'Keep the market fresh and the books proven: run the loops in the foreground'
             cand wallet 'Money in and out, what was spent and on what, and how much may be'
             cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
@@ -1558,6 +1920,11 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;arbitrage;compare'= {
         }
         &'gp4u;help;arbitrage;savings'= {
+        }
+        &'gp4u;help;cluster'= {
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+        }
+        &'gp4u;help;cluster;plan'= {
         }
         &'gp4u;help;providers'= {
             cand list 'List the providers and how they are configured'
@@ -1606,7 +1973,38 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;help;audit;list'= {
         }
+        &'gp4u;help;reserve'= {
+            cand create 'Book an offer; it is paid when it starts'
+            cand list 'List reservations, the latest start first'
+            cand show 'Show a reservation'
+            cand extend 'Make a reservation longer; an active one is charged at once'
+            cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+            cand slots 'Show when an offer is free for long enough'
+            cand calendar 'Show how full the days of an offer are'
+            cand wait 'Wait until a reservation is active, or has ended'
+        }
+        &'gp4u;help;reserve;create'= {
+        }
+        &'gp4u;help;reserve;list'= {
+        }
+        &'gp4u;help;reserve;show'= {
+        }
+        &'gp4u;help;reserve;extend'= {
+        }
+        &'gp4u;help;reserve;cancel'= {
+        }
+        &'gp4u;help;reserve;slots'= {
+        }
+        &'gp4u;help;reserve;calendar'= {
+        }
+        &'gp4u;help;reserve;wait'= {
+        }
         &'gp4u;help;import'= {
+        }
+        &'gp4u;help;daemon'= {
+            cand status 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+        }
+        &'gp4u;help;daemon;status'= {
         }
         &'gp4u;help;wallet'= {
             cand balance 'Show what the wallet holds'

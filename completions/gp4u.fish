@@ -43,11 +43,14 @@ complete -c gp4u -n "__fish_gp4u_needs_command" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_needs_command" -s V -l version -d 'Print version'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "cluster" -d 'Several machines for one job: the cheapest that do it in time, proven'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "audit" -d 'Who did what, when, to what'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "reserve" -d 'Book a GPU for a time, and look after bookings'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "import" -d 'Take in prices or offers from a file'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "daemon" -d 'Keep the market fresh and the books proven: run the loops in the foreground'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "ledger" -d 'The book behind the wallets, for its operator'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "db" -d 'The database behind it all'
@@ -392,6 +395,79 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_sub
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Show what each provider asks for one model'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "savings" -d 'Show what moving to the best price is worth in money'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -f -a "plan" -d 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l work -d 'What is to be done: 5000 (TFLOP-hours), or 500xA100-80GB-hours (hours of one such GPU)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l throughput -d 'Throughput to have, instead of work, in TFLOPS' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l deadline -d 'When it must be done: 48h from now, or a moment; with --throughput, how long it is needed' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l precision -d 'Arithmetic that throughput is measured in: dense tensor figures of the catalogue, fp32 of its vector units' -r -f -a "fp32\t''
+fp16\t''
+fp8\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l objective -d 'What is best: cheapest when kept until the deadline, cheapest when paid until done, or fastest for the budget' -r -f -a "keep\t''
+until-done\t''
+fastest\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l job -d 'What to call it' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l vram -d 'Memory of each GPU at least' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l max-gpus -d 'GPUs at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l gpus -d 'GPUs, neither more nor fewer' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l max-machines -d 'Physical machines at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l min-reliability -d 'Share of time up of each member at least: 0.99 or 99%' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l survival -d 'Probability at least that all members keep running: the product of their reliabilities' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l same -d 'What all members must have in common' -r -f -a "provider\t''
+region\t''
+country\t''
+machine\t''
+model\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l model -d 'Only these GPUs, in any spelling a provider uses (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l exclude-provider -d 'Not from this network (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l budget -d 'USD at most: 100 in all, or 5/h' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l efficiency -d 'What is left of the throughput on every kind of link; 1: nothing is lost' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l efficiency-nvlink -d 'Of GPUs of one machine joined by NVLink or the like [default: 1]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l efficiency-pcie -d 'Of GPUs of one machine on PCI Express [default: 0.9]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l efficiency-across -d 'Of the sum of several machines [default: 0.7]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l offers -d 'Plan over the offers in this file instead of the stored market; - reads what `gpus search -o ndjson` prints' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l kind -d 'How the offers are billed; both are mixed only where both are named (repeatable) [default: on-demand]' -r -f -a "on-demand\t''
+interruptible\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l pareto -d 'What time costs: the cheapest plans for up to N times, from the deadline to the fastest' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l time-limit -d 'How long to look for a proof' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l check -d 'Price this plan again (- reads it) instead of making one; exit 7 when it became dearer' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l slippage -d 'How many percent dearer is still accepted by --check' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l fields -d 'Fields to print, in this order: of the plan in json and ndjson, of its members in table and csv' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l explain -d 'Also tell which limits cost money, the next best plan, and what would help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -683,6 +759,225 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcomm
 complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
 complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "create" -d 'Book an offer; it is paid when it starts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "list" -d 'List reservations, the latest start first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "show" -d 'Show a reservation'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "extend" -d 'Make a reservation longer; an active one is charged at once'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "cancel" -d 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "slots" -d 'Show when an offer is free for long enough'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "calendar" -d 'Show how full the days of an offer are'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "wait" -d 'Wait until a reservation is active, or has ended'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l start -d 'When it starts: RFC 3339, now, +2h, "tomorrow 09:00", "2026-12-01 09:00"' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l for -d 'How long it lasts, such as 8h or 2h30m' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l end -d 'When it ends' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l max-price -d 'USD per hour at most, now and on the market when it starts; above it nothing is booked or it is cancelled' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l max-cost -d 'USD for the whole at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l note -d 'A note to yourself' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l zone -d 'Time zone of times without an offset, such as Europe/Berlin [default: this machine\'s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l timeout -d 'Wait so long at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l manual -d 'Keep the calendar and the money only, and rent by hand; the only way there is so far'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l wait -d 'Wait until it is active'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l state -d 'Only in this state (repeatable)' -r -f -a "pending\t''
+active\t''
+completed\t''
+cancelled\t''
+failed\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l offer -d 'Only of this offer' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l from -d 'Only what is not over at this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l until -d 'Only what starts before this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l zone -d 'Time zone of times without an offset, such as Europe/Berlin [default: this machine\'s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l limit -d 'Reservations at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l mine -d 'Only your own; the default'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l all -d 'Everybody\'s; for the operator'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l count -d 'Also count all that match'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l exit-empty -d 'End with exit code 10 when nothing matches'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l for -d 'By how much, such as 2h' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l end -d 'When it ends instead' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l max-cost -d 'USD for the extension at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l zone -d 'Time zone of times without an offset, such as Europe/Berlin [default: this machine\'s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l date -d 'Day: today, tomorrow, 2026-12-01 [default: today]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l days -d 'Days to look at, from that one on' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l length -d 'How long it must be free, such as 2h' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l zone -d 'Time zone of times without an offset, such as Europe/Berlin [default: this machine\'s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l exit-empty -d 'End with exit code 10 when there is none'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from slots" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l date -d 'First day: today, tomorrow, 2026-12-01 [default: today]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l days -d 'Days to show' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l zone -d 'Time zone of times without an offset, such as Europe/Berlin [default: this machine\'s]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from calendar" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l until -d 'What to wait for' -r -f -a "active\t''
+ended\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l timeout -d 'Wait so long at most; then exit code 8' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "create" -d 'Book an offer; it is paid when it starts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "list" -d 'List reservations, the latest start first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a reservation'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "extend" -d 'Make a reservation longer; an active one is charged at once'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "slots" -d 'Show when an offer is free for long enough'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "calendar" -d 'Show how full the days of an offer are'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Wait until a reservation is active, or has ended'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l at -d 'When rows without a time were observed' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
@@ -704,6 +999,47 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s q -l quiet -d 'No n
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l listen -d 'Answer /healthz and /metrics (Prometheus) at this address of this machine: 127.0.0.1:9184' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l log-format -d 'Format of the log on standard error' -r -f -a "text\t''
+json\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l once -d 'Run every loop that is due once, and end: for cron'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -f -a "status" -d 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and not __fish_seen_subcommand_from status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show what each loop last did and when it is due; exit code 1 unless all are well'
+complete -c gp4u -n "__fish_gp4u_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1298,23 +1634,26 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s q -l quiet -d 'No note
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "audit" -d 'Who did what, when, to what'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "ledger" -d 'The book behind the wallets, for its operator'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "cluster" -d 'Several machines for one job: the cheapest that do it in time, proven'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "audit" -d 'Who did what, when, to what'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "reserve" -d 'Book a GPU for a time, and look after bookings'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "daemon" -d 'Keep the market fresh and the books proven: run the loops in the foreground'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "ledger" -d 'The book behind the wallets, for its operator'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "search" -d 'Find offers, the cheapest per GPU first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "show" -d 'Show everything known about one offer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
@@ -1324,6 +1663,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "best" -d 'Show where to buy one model now, and which offers'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "compare" -d 'Show what each provider asks for one model'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "savings" -d 'Show what moving to the best price is worth in money'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from cluster" -f -a "plan" -d 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "list" -d 'List the providers and how they are configured'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "status" -d 'Show what is stored of each provider, and how its last sync went'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "check" -d 'Ask the providers now whether they can be read; stores nothing'
@@ -1334,6 +1674,15 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "update" -d 'Change the address, the password or the name of the account'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "token" -d 'Make, list and end tokens for programs'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "create" -d 'Book an offer; it is paid when it starts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "list" -d 'List reservations, the latest start first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "show" -d 'Show a reservation'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "extend" -d 'Make a reservation longer; an active one is charged at once'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "cancel" -d 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "slots" -d 'Show when an offer is free for long enough'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "calendar" -d 'Show how full the days of an offer are'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "wait" -d 'Wait until a reservation is active, or has ended'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "status" -d 'Show what each loop last did and when it is due; exit code 1 unless all are well'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "balance" -d 'Show what the wallet holds'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "deposit" -d 'Tell that money was sent; it is credited when the operator has seen it arrive'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "withdraw" -d 'Take money out of the wallet, for the operator to pay out'

@@ -105,6 +105,8 @@ codes! {
     Empty = "empty", 10, false;
     /// Some providers failed; the others were stored.
     PartialSync = "partial_sync", 11, true;
+    /// Some loops of the daemon failed; the others ran.
+    LoopsFailed = "loops_failed", 11, true;
     /// Stopped by the user.
     Interrupted = "interrupted", 130, false;
     /// Stopped by a signal.

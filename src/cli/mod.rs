@@ -4,10 +4,14 @@ mod arbitrage;
 mod args;
 mod audit;
 mod auth;
+mod cluster;
 mod config;
+mod daemon;
 mod database;
 mod doctor;
 mod documents;
+#[cfg(test)]
+mod examples;
 mod gpus;
 mod history;
 mod import;
@@ -17,6 +21,7 @@ mod mutation;
 pub mod output;
 mod paging;
 mod providers;
+mod reserve;
 mod run;
 mod sync;
 mod values;
@@ -35,7 +40,7 @@ use crate::error::{Code, Error, Result};
 use args::{Cli, Command, Preview};
 use doctor::DoctorArgs;
 pub use mutation::MutationArgs;
-use output::Printer;
+use output::{LogFormat, Printer};
 
 /// Runs gp4u on the arguments of this process.
 #[must_use]
@@ -132,7 +137,10 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
         Command::Man(arguments) => return arguments.run(printer),
         _ => {}
     }
-    output::start_log(global.verbose);
+    match &command {
+        Command::Daemon(arguments) => arguments.start_log(&global),
+        _ => output::start_log(global.verbose, LogFormat::default(), None),
+    }
     let sources = Sources::of_process(global.flags());
     let command = match command {
         Command::Config(command) if command.repairs() => return command.repair(&sources, printer),
@@ -148,6 +156,7 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
     match command {
         Command::ExitCodes => documents::exit_codes(printer),
         Command::Config(command) => command.run(&config, printer),
+        Command::Daemon(arguments) => arguments.run(config, &sources, printer),
         command => run::block_on(ask(command, App::new(config), printer)),
     }
 }
@@ -157,10 +166,12 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
     let outcome = match command {
         Command::Gpus(command) => command.run(&app, printer).await,
         Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
+        Command::Cluster(command) => command.run(&app, printer).await,
         Command::Auth(command) => command.run(&app, printer).await,
         Command::Audit(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
+        Command::Reserve(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
         Command::Wallet(command) => command.run(&app, printer).await,
         Command::Ledger(command) => command.run(&app, printer).await,

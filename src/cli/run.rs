@@ -12,6 +12,9 @@ use crate::error::{Code, Error, Result};
 /// Time a stopped command has to leave things tidy before the process ends anyway.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// Threads of a daemon: it waits nearly always, and a large answer that is read must not keep leases from renewal.
+const DAEMON_THREADS: usize = 2;
+
 /// Runs the work; a signal drops it where it stands, which rolls open transactions back.
 pub fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let io = |error: std::io::Error| Error::new(Code::Internal, format!("cannot start: {error}"));
@@ -23,6 +26,18 @@ pub fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
             Ok(code) = stopped => Err(Error::new(code, "stopped by a signal; nothing half done was kept")),
         }
     });
+    runtime.shutdown_background();
+    outcome
+}
+
+/// Runs work that listens to signals itself and leaves things tidy: the daemon.
+pub fn block_on_unwatched<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(DAEMON_THREADS)
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(Code::Internal, format!("cannot start: {error}")))?;
+    let outcome = runtime.block_on(work);
     runtime.shutdown_background();
     outcome
 }

@@ -26,6 +26,9 @@ pub enum StoreError {
     /// Another program held the database for too long.
     #[error("the database is held by another program")]
     Busy,
+    /// Another daemon has taken over the loop; what it was about to write was not written.
+    #[error("another daemon has taken over the loop {0}")]
+    LeaseLost(String),
     /// Two transactions got into each other's way, and this one gave way.
     #[error("the database is held by another program")]
     Conflict,
@@ -70,6 +73,7 @@ mod sqlite_code {
     pub const BUSY: i64 = 5;
     pub const LOCKED: i64 = 6;
     pub const READONLY: i64 = 8;
+    pub const IOERR: i64 = 10;
     pub const CORRUPT: i64 = 11;
     pub const FULL: i64 = 13;
     pub const CANTOPEN: i64 = 14;
@@ -131,6 +135,8 @@ fn from_code(code: Option<&str>) -> Option<StoreError> {
         sqlite_code::BUSY | sqlite_code::LOCKED => Some(StoreError::Busy),
         sqlite_code::READONLY => Some(StoreError::NotWritable("the file or folder is read-only")),
         sqlite_code::FULL => Some(StoreError::NotWritable("the disk is full")),
+        // So it is called when the disk is full while a database is opened.
+        sqlite_code::IOERR => Some(StoreError::NotWritable("the disk is full, or fails")),
         sqlite_code::CANTOPEN => {
             Some(StoreError::Unreachable { url: "file".to_owned(), reason: "it cannot be opened".to_owned() })
         }
@@ -154,6 +160,7 @@ impl From<StoreError> for Error {
             StoreError::Busy | StoreError::Conflict => {
                 Self::new(Code::DatabaseBusy, message).hint("run the command again; nothing was changed")
             }
+            StoreError::LeaseLost(_) => Self::new(Code::Conflict, message),
             StoreError::NotMigrated(_) => Self::new(Code::NotMigrated, message).hint("run `gp4u db migrate`"),
             StoreError::TooNew(_) => Self::new(Code::WrongDatabase, message).hint("upgrade gp4u"),
             StoreError::Foreign(_) => {

@@ -4,8 +4,12 @@
 //! Money is BIGINT micro-USD and time BIGINT microseconds on both, so that sums, orderings and comparisons agree.
 
 mod accounts;
+mod booking;
+mod daemon;
 mod error;
+mod failpoint;
 mod ledger;
+mod listings;
 mod migrations;
 mod models;
 mod offers;
@@ -27,11 +31,16 @@ use writers::Writers;
 pub use accounts::{
     AuditEntry, AuditFilter, AuditRow, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser,
 };
+pub use booking::{Claim, ReservationFilter, ReserveError};
+pub use daemon::{ClaimedLoop, Fence, LoopClaim, LoopOutcome, LoopState};
 pub use error::StoreError;
+#[cfg(debug_assertions)]
+pub use failpoint::die_at;
 pub use ledger::{
     AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, LimitOf, MAX_PAGE, Page, PostError, Posted,
     Statement, StatementLine, StoredEntry, StoredLine,
 };
+pub use listings::{Listings, ListingsQuery};
 pub use migrations::MigrationState;
 pub use models::ModelCount;
 pub use offers::{Replacement, StoredOffer};
@@ -105,7 +114,9 @@ macro_rules! write {
             let $tx = &mut *transaction;
             $body
         };
+        $crate::store::failpoint::pass();
         transaction.commit().await?;
+        $crate::store::failpoint::pass();
         connection.keep();
         result
     }};

@@ -20,6 +20,7 @@ const GRANTS: &[(&str, &str)] = &[
     ("account_readable", "SELECT"),
     ("answers", STATE),
     ("audit", APPEND_ONLY),
+    ("daemon_loops", "SELECT, INSERT, UPDATE"),
     ("deposit", "SELECT, INSERT, UPDATE (state, decided_at, decided_by, reason)"),
     ("entry", APPEND_ONLY),
     ("ledger_readable", "SELECT"),
@@ -34,7 +35,14 @@ const GRANTS: &[(&str, &str)] = &[
     ("price_series", STATE),
     ("providers", STATE),
     ("requests", "SELECT, INSERT, UPDATE (answer)"),
-    ("sessions", "SELECT, INSERT, UPDATE (revoked_at)"),
+    (
+        "reservation",
+        "SELECT, INSERT, UPDATE (ends_at, state, reason, started_at, stopped_at, market_price, extensions, charged, \
+         refunded, updated_at, version, next_try_at, attempts, lease_token)",
+    ),
+    ("reservation_readable", "SELECT"),
+    // One that is gone is refused as one that was revoked is.
+    ("sessions", "SELECT, INSERT, UPDATE (revoked_at), DELETE"),
     ("signing_keys", APPEND_ONLY),
     ("spending", APPEND_ONLY),
     ("spending_limit", STATE),

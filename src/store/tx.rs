@@ -7,7 +7,7 @@ use sqlx::{Database, PgConnection, SqliteConnection};
 
 use super::sql::Dialect;
 use super::writers::{TRUSTED_IDLE, Writers};
-use super::{Pools, Store, StoreError};
+use super::{Pools, Store, StoreError, failpoint};
 use crate::error::Result;
 use crate::ledger::limits::Spender;
 
@@ -101,7 +101,9 @@ where
     let mut transaction = connection.begin(begin).await.map_err(StoreError::from)?;
     let result = match work(&mut Tx::from(&mut *transaction)).await? {
         End::Commit(result) => {
+            failpoint::pass();
             transaction.commit().await.map_err(StoreError::from)?;
+            failpoint::pass();
             result
         }
         End::RollBack(result) => {

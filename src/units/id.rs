@@ -79,6 +79,8 @@ ids! {
     UserId = "a user";
     /// A login or a token.
     SessionId = "a login or token";
+    /// A reservation.
+    ReservationId = "a reservation";
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! Integration tests: the library on real databases, and the real binary.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test is what they are for")]
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod accounts;
 mod arbitrage;
 mod architecture;
+mod booking;
+mod cluster;
+mod daemon;
 /// The command line on each database.
 #[allow(clippy::duplicate_mod)]
 #[path = "."]
@@ -24,6 +28,7 @@ mod on_postgres {
 mod generator;
 mod ledger;
 mod networks;
+mod postgres;
 mod prices;
 mod recorded;
 mod roles;

@@ -95,6 +95,14 @@ impl World {
         world
     }
 
+    /// A world on a migrated PostgreSQL database somewhere.
+    pub fn on_server(database_url: String) -> Self {
+        let home = TempDir::new().unwrap();
+        let world = Self { home, database: Database::Postgres, database_url, environment: Vec::new() };
+        world.run(["db", "migrate"]).exits(0);
+        world
+    }
+
     /// Runs a test in a world on each database.
     pub fn each(test: impl Fn(Self)) {
         for database in [Database::Sqlite, Database::Postgres] {
@@ -182,7 +190,8 @@ impl World {
 
     /// The binary with this world's environment and nothing of the tester's.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gp4u"));
+        let binary = std::env::var_os("GP4U_BENCH_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_gp4u").into());
+        let mut command = Command::new(binary);
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use config::builder::{ConfigBuilder, DefaultState};
 use config::{Value, ValueKind};
+use jiff::civil::Time;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
@@ -106,6 +107,28 @@ pub struct SyncConfig {
     pub deadline: Duration,
 }
 
+/// Settings of the daemon.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct DaemonConfig {
+    /// Time from one sync of a provider to the next.
+    #[serde(deserialize_with = "duration_setting")]
+    pub sync_every: Duration,
+    /// Longest time without a look for due work.
+    #[serde(deserialize_with = "duration_setting")]
+    pub lifecycle_every: Duration,
+    /// Time from one proof of the ledger to the next.
+    #[serde(deserialize_with = "duration_setting")]
+    pub verify_every: Duration,
+    /// Time of day of the clean-up, UTC.
+    #[serde(deserialize_with = "time_of_day_setting")]
+    pub cleanup_at: Time,
+    /// Part of a period, in percent, by which a loop may be late, so that many do not run at one moment.
+    pub jitter_percent: u32,
+    /// Time after which a daemon that is silent is replaced.
+    #[serde(deserialize_with = "duration_setting")]
+    pub lease: Duration,
+}
+
 /// Settings of one provider; what is `None` is the provider's own default.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ProviderConfig {
@@ -190,6 +213,7 @@ struct Settings {
     arbitrage: ArbitrageConfig,
     history: HistoryConfig,
     sync: SyncConfig,
+    daemon: DaemonConfig,
     providers: ProvidersConfig,
     #[serde(default, deserialize_with = "optional_secret")]
     token: Option<SecretString>,
@@ -222,6 +246,8 @@ pub struct Config {
     pub history: HistoryConfig,
     /// `sync`.
     pub sync: SyncConfig,
+    /// The daemon.
+    pub daemon: DaemonConfig,
     /// Providers.
     pub providers: ProvidersConfig,
     /// What was odd, but not wrong.
@@ -327,6 +353,7 @@ impl Config {
             arbitrage: typed.arbitrage,
             history: typed.history,
             sync: typed.sync,
+            daemon: typed.daemon,
             providers: typed.providers,
             warnings,
             folders: sources.folders.clone(),
@@ -439,6 +466,11 @@ fn setting(key: &'static Key, root: &Value) -> Setting {
 fn duration_setting<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse_duration(&text).ok_or_else(|| serde::de::Error::custom(DURATION_EXPECTED))
+}
+
+fn time_of_day_setting<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Time, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    keys::parse_time_of_day(&text).ok_or_else(|| serde::de::Error::custom("a time of day"))
 }
 
 fn optional_duration<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Duration>, D::Error> {

@@ -8,12 +8,15 @@ use serde_json::{Value, json};
 use super::record::Record;
 use super::rows::Page;
 use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
+use crate::daemon::{LoopStatus, LoopTurn};
 use crate::error::Warning;
+use crate::market::plan::PlanDocument;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
 use crate::ops::audit::AuditRecord;
 use crate::ops::auth::{AccountUpdate, Identity, Logout, NewToken, Token};
+use crate::ops::cluster::{FrontRow, PlanCheck};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
@@ -22,6 +25,7 @@ use crate::ops::ledger::{LedgerAccount, LedgerEntry, LedgerVerification};
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
+use crate::ops::reserve::{CalendarDay, ReservationDetail, ReservationReport, SlotReport};
 use crate::ops::sync::SyncReport;
 use crate::ops::wallet::{SpendingLimit, SpendingLimits, Transaction, Transfer, WalletAnalytics, WalletBalance};
 use crate::ops::watch::WatchEvent;
@@ -70,7 +74,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 41] = [
+pub const SCHEMA_NAMES: [&str; 51] = [
     "offers",
     "offer",
     "comparison",
@@ -80,6 +84,9 @@ pub const SCHEMA_NAMES: [&str; 41] = [
     "prices",
     "savings",
     "history",
+    "plan",
+    "front",
+    "plan_check",
     "import",
     "providers",
     "provider_status",
@@ -88,6 +95,11 @@ pub const SCHEMA_NAMES: [&str; 41] = [
     "identity",
     "signup",
     "logout",
+    "reservations",
+    "reservation",
+    "reservation_change",
+    "slots",
+    "calendar",
     "account",
     "token",
     "tokens",
@@ -110,6 +122,8 @@ pub const SCHEMA_NAMES: [&str; 41] = [
     "exit_codes",
     "schemas",
     "man",
+    "daemon_status",
+    "daemon_turns",
     "event",
     "error",
 ];
@@ -127,6 +141,9 @@ pub fn schema(name: &str) -> Option<Schema> {
         "prices" => list::<GpuPrices>(),
         "savings" => list::<Savings>(),
         "history" => list::<GpuHistory>(),
+        "plan" => object::<PlanDocument>(),
+        "front" => list::<FrontRow>(),
+        "plan_check" => object::<PlanCheck>(),
         "import" => object::<ImportReport>(),
         "providers" => list::<ProviderInfo>(),
         "provider_status" => list::<ProviderStatus>(),
@@ -135,6 +152,11 @@ pub fn schema(name: &str) -> Option<Schema> {
         "identity" => object::<Identity>(),
         "signup" => object::<Done<Identity>>(),
         "logout" => object::<Done<Logout>>(),
+        "reservations" => list::<ReservationReport>(),
+        "reservation" => object::<ReservationDetail>(),
+        "reservation_change" => object::<Done<ReservationReport>>(),
+        "slots" => list::<SlotReport>(),
+        "calendar" => list::<CalendarDay>(),
         "account" => object::<Done<AccountUpdate>>(),
         "token" => object::<Done<NewToken>>(),
         "tokens" => list::<Token>(),
@@ -157,6 +179,8 @@ pub fn schema(name: &str) -> Option<Schema> {
         "exit_codes" => list::<ExitCodeRow>(),
         "schemas" => list::<SchemaRow>(),
         "man" => list::<ManPages>(),
+        "daemon_status" => list::<LoopStatus>(),
+        "daemon_turns" => list::<LoopTurn>(),
         "event" => document::<WatchEvent>("event"),
         "error" => document::<ErrorDocument>("error"),
         _ => return None,

@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::auth::{PublicKey, Scopes};
 use crate::store::tx::{Tx, on};
-use crate::store::{Store, StoreError, instant, micros, read};
+use crate::store::{Store, StoreError, instant, micros, read, write};
 use crate::units::{SessionId, Usdc, UserId};
 
 /// How a session came about.
@@ -145,6 +145,12 @@ impl Tx<'_> {
 }
 
 impl Store {
+    /// Forgets logins and tokens that expired or were revoked before this moment; gives how many.
+    pub async fn forget_sessions(&self, ended_before: Timestamp) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1";
+        Ok(write!(self, |tx: Db| sqlx::query::<Db>(sql).bind(micros(ended_before)).execute(tx).await?.rows_affected()))
+    }
+
     /// A session by id.
     pub async fn session(&self, id: SessionId) -> Result<Option<StoredSession>, StoreError> {
         let sql = format!("{COLUMNS} WHERE id = $1");

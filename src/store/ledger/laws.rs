@@ -1,14 +1,14 @@
 //! The laws of the book. Breaking one is what `gp4u ledger verify` tells.
 
 /// A law and how it is looked after.
-pub(super) struct Law {
-    pub(super) id: &'static str,
-    pub(super) says: &'static str,
-    pub(super) test: Test,
+pub(in crate::store) struct Law {
+    pub(in crate::store) id: &'static str,
+    pub(in crate::store) says: &'static str,
+    pub(in crate::store) test: Test,
 }
 
 /// How a law is looked after.
-pub(super) enum Test {
+pub(in crate::store) enum Test {
     /// By a query for what breaks it: one text a row.
     Breaches(&'static str),
     /// Not yet: what it speaks of does not exist.

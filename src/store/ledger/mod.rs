@@ -15,6 +15,7 @@ use crate::ledger::{AccountCode, EntryKey};
 use crate::store::StoreError;
 use crate::units::Usdc;
 
+pub(in crate::store) use laws::{Law, Test};
 pub use read::{
     AccountFilter, AccountState, EntryFilter, MAX_PAGE, Page, Statement, StatementLine, StoredEntry, StoredLine,
 };

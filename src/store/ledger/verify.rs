@@ -4,7 +4,7 @@ use sqlx::AssertSqlSafe;
 
 use super::laws::{LAWS, Law, Test};
 use crate::store::tx::{Tx, on, snapshot};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, booking};
 
 /// Breaches of one law that are told in full.
 const MAX_BREACHES: i64 = 20;
@@ -47,8 +47,8 @@ impl Store {
     /// Checks every law of the book on one snapshot. The answer names what is broken; nothing is changed.
     pub async fn verify_ledger(&self) -> Result<LedgerReport, StoreError> {
         Ok(snapshot!(self, |tx| {
-            let mut checks = Vec::with_capacity(LAWS.len());
-            for law in LAWS {
+            let mut checks = Vec::new();
+            for law in LAWS.iter().chain(booking::LAWS) {
                 checks.push(check(tx, law).await?);
             }
             let [accounts, entries, postings] = counts(tx).await?;
