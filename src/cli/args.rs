@@ -8,8 +8,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    arbitrage, audit, auth, cluster, config, daemon, database, doctor, documents, gpus, import, ledger, providers, reserve,
-    sync, wallet,
+    arbitrage, audit, auth, cluster, config, daemon, database, doctor, documents, gpus, import, ledger, providers,
+    reserve, sync, wallet,
 };
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 

@@ -2,9 +2,9 @@
 
 mod arbitrage;
 mod args;
-mod cluster;
 mod audit;
 mod auth;
+mod cluster;
 mod config;
 mod daemon;
 mod database;

@@ -4,10 +4,10 @@
 
 pub mod actor;
 pub mod arbitrage;
-pub mod cluster;
 pub mod audit;
 pub mod auth;
 pub mod cleanup;
+pub mod cluster;
 pub mod database;
 pub mod doctor;
 pub mod history;

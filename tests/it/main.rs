@@ -5,8 +5,8 @@
 mod accounts;
 mod arbitrage;
 mod architecture;
-mod cluster;
 mod booking;
+mod cluster;
 mod daemon;
 /// The command line on each database.
 #[allow(clippy::duplicate_mod)]

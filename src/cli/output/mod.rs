@@ -3,9 +3,9 @@
 
 mod accounts;
 mod arbitrage;
-mod cluster;
 mod bars;
 mod beancount;
+mod cluster;
 mod compare;
 mod csv;
 mod daemon;
