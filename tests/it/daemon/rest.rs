@@ -13,7 +13,7 @@ use super::{Daemon, hasty, until};
 use crate::world::{Database, World};
 
 /// How long the daemon is looked at.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 /// Runs after which it is looked at again.
 const RUNS: u64 = 10_000;
 /// What it may take.
