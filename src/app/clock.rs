@@ -17,8 +17,8 @@ impl Clock {
     /// The clock of this process.
     pub(super) fn of_process() -> Self {
         #[cfg(debug_assertions)]
-        if let Ok(test) = std::env::var("GP4U_TEST_CLOCK") {
-            return Self::Test(test);
+        if let Ok(setting) = std::env::var("GP4U_TEST_CLOCK") {
+            return Self::Test(setting);
         }
         Self::Machine
     }
@@ -28,9 +28,10 @@ impl Clock {
         match self {
             Self::Machine => None,
             #[cfg(debug_assertions)]
-            Self::Test(test) => {
-                let text = if test.starts_with('/') { std::fs::read_to_string(test).ok()? } else { test.clone() };
-                text.trim().parse().ok()
+            Self::Test(setting) => {
+                let file = setting.starts_with('/').then(|| std::fs::read_to_string(setting));
+                let instant = file.transpose().ok()?.unwrap_or_else(|| setting.clone());
+                instant.trim().parse().ok()
             }
         }
     }

@@ -71,15 +71,9 @@ pub fn parse(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, M
     if text.split(':').skip(1).any(|part| part.starts_with("60")) {
         return Err(MomentError::LeapSecond(shown()));
     }
-    let instant = match relative(text, now) {
+    let instant = match relative(text, now).or_else(|| text.parse().ok()) {
         Some(instant) => instant,
-        None => match text.parse::<Timestamp>() {
-            Ok(instant) => instant,
-            Err(_) => {
-                let local = local(text, now, zone).ok_or_else(|| MomentError::Unreadable(shown()))?;
-                resolve(local, text, zone)?
-            }
-        },
+        None => resolve(local(text, now, zone).ok_or_else(|| MomentError::Unreadable(shown()))?, text, zone)?,
     };
     let instant = whole_second(instant);
     if is_bookable(instant) { Ok(instant) } else { Err(MomentError::OutOfRange(shown())) }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::price::Terms;
 use super::window::{Window, WindowError, seconds_between, whole_second};
 use super::{BookingError, MAX_NOTE_CHARS};
+use crate::ledger::analytics::{GPU_NOTE, PROVIDER_NOTE};
 use crate::ledger::rules::{self, Booking, Settlement};
 use crate::ledger::{AccountCode, Entry, Name};
 use crate::market::offer::PriceKind;
@@ -321,6 +322,10 @@ pub fn apply(
         }
         (state, _) => return Err(BookingError::NotNow { state }),
     };
+    // For whoever asks what was spent on what.
+    let noted =
+        |entry: Entry| entry.note(PROVIDER_NOTE, &*changed.offer.provider)?.note(GPU_NOTE, &*changed.offer.model);
+    let entry = entry.map(noted).transpose()?;
     Ok((changed, entry))
 }
 

@@ -127,6 +127,7 @@ pub struct CreateArgs {
 
 /// List reservations.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent flags")]
 pub struct ListArgs {
     /// Only your own; the default
     #[arg(long, conflicts_with = "all")]
@@ -418,10 +419,9 @@ impl ExtendArgs {
 impl CancelArgs {
     async fn run(self, app: &App, printer: &mut Printer) -> Result<()> {
         let fields = self.fields.of::<Done<ReservationReport>>()?;
-        if !self.mutation.dry_run && !self.mutation.yes {
-            if let Some(preview) = reserve::preview_cancel(app, &self.id).await? {
-                printer.confirm(&question(&preview), false)?;
-            }
+        let asks = !self.mutation.dry_run && !self.mutation.yes;
+        if asks && let Some(preview) = reserve::preview_cancel(app, &self.id).await? {
+            printer.confirm(&question(&preview), false)?;
         }
         let done = reserve::cancel(app, &self.id, &self.mutation.mutation(printer)).await?;
         printer.object(&done, fields, &[])

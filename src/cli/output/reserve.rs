@@ -1,5 +1,7 @@
 //! Reservations and free time as people see them.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -298,18 +300,19 @@ fn picture(days: &[CalendarDay], zone: &TimeZone, terminal: Terminal) -> String 
     let margin = " ".repeat(LABEL_COLUMNS);
     let bold = if terminal.color { Style::new().bold() } else { Style::new() };
     let mut text = format!("{margin}{bold}{}  FREE{bold:#}\n", ruler(per_hour));
+    // Writing to a String cannot fail.
     for day in days {
         let label = day.date.strftime("%a %Y-%m-%d").to_string();
-        text.push_str(&format!("{label:<LABEL_COLUMNS$}{}", marked(day, zone, per_hour, terminal)));
+        let _ = write!(text, "{label:<LABEL_COLUMNS$}{}", marked(day, zone, per_hour, terminal));
         let odd = if day.length_s == SECONDS_PER_DAY { String::new() } else { format!(" of {}", hours(day.length_s)) };
-        text.push_str(&format!("  {}{odd}\n", hours(day.free_s)));
+        let _ = writeln!(text, "  {}{odd}", hours(day.free_s));
     }
     let key = [(Mark::Free, "free"), (Mark::Partly, "partly free"), (Mark::Booked, "booked")];
     let key = key.map(|(mark, word)| {
         format!("{} {word}", styled(&mark.sign(terminal.unicode).to_string(), mark, terminal.color))
     });
     let name = days.first().map_or("", |day| day.zone.as_str());
-    text.push_str(&format!("\n{margin}{}   by the clocks of {name}\n", key.join("   ")));
+    let _ = writeln!(text, "\n{}   by the clocks of {name}", key.join("   "));
     text
 }
 
@@ -322,7 +325,7 @@ fn ruler(per_hour: usize) -> String {
     let mut text = String::new();
     for hour in (0..24).step_by(step) {
         let label = format!("{hour:02}");
-        text.push_str(&format!("{label:<width$}", width = step * per_hour));
+        let _ = write!(text, "{label:<width$}", width = step * per_hour);
     }
     text
 }

@@ -16,7 +16,7 @@ use crate::error::{Code, Error, Result};
 use crate::store::{Claim, PostError, ReserveError, Store};
 
 /// How long a worker has a reservation to itself. One that dies is missed for so long.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 /// Reservations taken on at once: far fewer than are looked after within a lease.
 const BATCH: u32 = 100;
 /// Reservations looked after at the same time.
@@ -24,7 +24,7 @@ const AT_ONCE: usize = 8;
 /// Pause after the first attempt that failed; twice as long after each other one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// Longest pause.
-const LAST_PAUSE: Duration = Duration::from_secs(60);
+const LAST_PAUSE: Duration = Duration::from_mins(1);
 
 /// How much one call does.
 #[derive(Clone, Copy, Debug)]
@@ -101,6 +101,7 @@ impl LifecycleReport {
 }
 
 /// What became of one reservation.
+#[derive(Clone, Copy)]
 enum Event {
     /// It is in this state now.
     Changed(State),

@@ -113,7 +113,7 @@ pub async fn cancel(app: &App, id: &str, mutation: &Mutation) -> Result<Done<Res
 
 /// Whose reservations somebody may change: the operator everybody's.
 pub(super) fn owner(actor: &Actor) -> Option<UserId> {
-    (!actor.is_operator).then(|| actor.user_id)
+    (!actor.is_operator).then_some(actor.user_id)
 }
 
 async fn changed(

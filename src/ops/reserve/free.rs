@@ -32,7 +32,7 @@ pub async fn slots(app: &App, request: &DaysRequest, seconds: u64) -> Result<(Ve
         return Err(Error::new(Code::Usage, "a block is from a second to a year long"));
     }
     let (now, offer) = (whole_second(app.time().await?), bookable(app, &request.offer_id).await?);
-    let all = days_asked_for(request, now)?;
+    let all = days_asked_for(request, now);
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return Ok((Vec::new(), offer.warnings)) };
     let Ok(within) = Window::new(first.1.start().max(now), last.1.end()) else {
         return Ok((Vec::new(), offer.warnings));
@@ -60,7 +60,7 @@ pub async fn slots(app: &App, request: &DaysRequest, seconds: u64) -> Result<(Ve
 /// How full some days of an offer are.
 pub async fn calendar(app: &App, request: &DaysRequest) -> Result<(Vec<CalendarDay>, Vec<Warning>)> {
     let (now, offer) = (app.time().await?, bookable(app, &request.offer_id).await?);
-    let all = days_asked_for(request, now)?;
+    let all = days_asked_for(request, now);
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return Ok((Vec::new(), offer.warnings)) };
     let occupied = offer.occupied(app, Window::new(first.1.start(), last.1.end())?).await?;
     let zone = zone_name(&request.zone, now);
@@ -82,7 +82,7 @@ pub async fn calendar(app: &App, request: &DaysRequest) -> Result<(Vec<CalendarD
     Ok((all.into_iter().map(day).collect(), offer.warnings))
 }
 
-fn days_asked_for(request: &DaysRequest, now: Timestamp) -> Result<Vec<(Date, Window)>> {
+fn days_asked_for(request: &DaysRequest, now: Timestamp) -> Vec<(Date, Window)> {
     let first = request.date.unwrap_or_else(|| request.zone.to_datetime(now).date());
-    Ok(days(first, request.days, &request.zone).into_iter().map(|day| (day.date, day.window)).collect())
+    days(first, request.days, &request.zone).into_iter().map(|day| (day.date, day.window)).collect()
 }

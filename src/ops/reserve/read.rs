@@ -53,7 +53,7 @@ pub async fn list(app: &App, request: &ListRequest) -> Result<ReservationPage> {
     let when = When { now: app.now(), zone: &request.zone };
     let time = |text: &Option<String>, flag| text.as_deref().map(|text| instant(text, flag, &when)).transpose();
     let mut filter = ReservationFilter {
-        owner: (!request.all).then(|| actor.user_id),
+        owner: (!request.all).then_some(actor.user_id),
         states: request.states.clone(),
         offer_id: request.offer_id.clone(),
         from: time(&request.from, "--from")?,

@@ -18,8 +18,8 @@ fn copy(of: &str, changes: &[(&str, &str)]) -> String {
          market_price, extensions, charged, refunded, created_at, updated_at, version, next_try_at, attempts, \
          lease_token";
     let value = |column: &str| {
-        let changed = changes.iter().find(|(name, _)| *name == column).map(|(_, value)| (*value).to_owned());
-        changed.unwrap_or_else(|| if column == "id" { "'another'".to_owned() } else { column.to_owned() })
+        let other = changes.iter().find(|(name, _)| *name == column).map(|(_, value)| (*value).to_owned());
+        other.unwrap_or_else(|| if column == "id" { "'another'".to_owned() } else { column.to_owned() })
     };
     let values: Vec<String> = columns.split(", ").map(|column| value(column.trim())).collect();
     format!("INSERT INTO reservation ({columns}) SELECT {} FROM reservation WHERE id = '{of}'", values.join(", "))

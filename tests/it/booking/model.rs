@@ -89,7 +89,7 @@ async fn client(store: &Store, clock: Arc<Clock>, wishes: Vec<Wish>, owner: User
 
 /// What the lifecycle does, at a clock of ours.
 async fn work(store: &Store, now: Timestamp) {
-    for claim in store.claim_due(now, Duration::from_secs(60), 10).await.unwrap() {
+    for claim in store.claim_due(now, Duration::from_mins(1), 10).await.unwrap() {
         let outcome = match next(&claim.reservation, now) {
             Step::Activate => Outcome::Activated(None),
             Step::GiveUp => Outcome::Refused(Reason::Missed),

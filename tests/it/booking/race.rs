@@ -143,7 +143,7 @@ fn each_due_reservation_is_one_workers_however_many_there_are() {
                     tokio::spawn(async move {
                         let mut mine = Vec::new();
                         loop {
-                            let claims = store.claim_due(later, Duration::from_secs(60), 5).await.unwrap();
+                            let claims = store.claim_due(later, Duration::from_mins(1), 5).await.unwrap();
                             if claims.is_empty() {
                                 return mine;
                             }
@@ -167,7 +167,7 @@ fn a_worker_that_overslept_its_lease_changes_nothing() {
     Desk::each(|desk| {
         let ann = desk.person("ann", 1_000_000);
         let booked = desk.book(&ann, OFFER, "now", "2h");
-        let lease = Duration::from_secs(60);
+        let lease = Duration::from_mins(1);
         desk.runtime.block_on(async {
             let claim = |now| desk.store.claim_due(now, lease, 10);
             let early = claim(desk.now()).await.unwrap().pop().unwrap();
