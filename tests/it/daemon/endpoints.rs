@@ -22,7 +22,7 @@ fn address(daemon: &Daemon) -> String {
 /// Sends bytes and reads everything that comes back.
 fn exchange(address: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     // A connection that is cut is an answer too.

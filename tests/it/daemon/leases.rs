@@ -32,7 +32,7 @@ fn outcome(next: i64) -> LoopOutcome {
     }
 }
 
-const LONG: Duration = Duration::from_secs(600);
+const LONG: Duration = Duration::from_mins(10);
 const OVER: Duration = Duration::ZERO;
 
 #[test]
@@ -164,7 +164,7 @@ fn daemons_on_one_server_share_the_loops_and_take_over_from_each_other() {
 #[test]
 fn a_daemon_that_slept_past_its_lease_drops_what_it_did_and_is_elected_anew() {
     let (world, networks) = hasty(Database::Postgres);
-    networks.break_down("vast", Answer::Silence(Duration::from_secs(300)));
+    networks.break_down("vast", Answer::Silence(Duration::from_mins(5)));
     let mut sleeper = Daemon::start(&world, ["-v", "-v"]);
     until("the question", || (!networks.requests("vast").is_empty()).then_some(()));
     sleeper.signal(Signal::STOP);
@@ -185,7 +185,7 @@ fn a_daemon_that_slept_past_its_lease_drops_what_it_did_and_is_elected_anew() {
 #[test]
 fn a_laptop_that_slept_claims_its_loops_anew() {
     let (world, networks) = hasty(Database::Sqlite);
-    networks.break_down("vast", Answer::Silence(Duration::from_secs(300)));
+    networks.break_down("vast", Answer::Silence(Duration::from_mins(5)));
     let daemon = Daemon::start(&world, []);
     until("the question", || (!networks.requests("vast").is_empty()).then_some(()));
     daemon.signal(Signal::STOP);

@@ -103,7 +103,7 @@ fn sigterm_lets_a_run_finish() {
 fn a_run_that_does_not_finish_is_dropped_and_due_again() {
     let (mut world, networks) = hasty(Database::Postgres);
     world.set("GP4U_DAEMON__LEASE", "10m");
-    networks.break_down("vast", Answer::Silence(Duration::from_secs(120)));
+    networks.break_down("vast", Answer::Silence(Duration::from_mins(2)));
     let daemon = Daemon::start(&world, []);
     until("the question", || (!networks.requests("vast").is_empty()).then_some(()));
     let asked = Instant::now();
