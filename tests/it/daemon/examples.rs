@@ -1,5 +1,7 @@
 //! The examples are what they claim to be, as far as that can be told without the programs they are for.
 
+#![allow(clippy::print_stderr, reason = "what is skipped or measured is told to whoever runs the tests")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;

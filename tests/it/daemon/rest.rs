@@ -5,6 +5,8 @@
 //! GP4U_BENCH_BINARY=$PWD/target/release/gp4u cargo test --test it daemon::rest -- --ignored --nocapture
 //! ```
 
+#![allow(clippy::print_stderr, reason = "what is skipped or measured is told to whoever runs the tests")]
+
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
