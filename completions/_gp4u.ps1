@@ -39,6 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('gpus', 'gpus', [CompletionResultType]::ParameterValue, 'Find, show and compare GPUs for rent')
             [CompletionResult]::new('arbitrage', 'arbitrage', [CompletionResultType]::ParameterValue, 'Find where the same GPU is really cheaper, by how much, and whether it lasts')
+            [CompletionResult]::new('cluster', 'cluster', [CompletionResultType]::ParameterValue, 'Several machines for one job: the cheapest that do it in time, proven')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Sign up, log in, and manage the account and its tokens')
@@ -424,6 +425,81 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;arbitrage;help;help' {
+            break
+        }
+        'gp4u;cluster' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Find the cheapest offers that do a job in time, with the proof that none are cheaper')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;cluster;plan' {
+            [CompletionResult]::new('--work', '--work', [CompletionResultType]::ParameterName, 'What is to be done: 5000 (TFLOP-hours), or 500xA100-80GB-hours (hours of one such GPU)')
+            [CompletionResult]::new('--throughput', '--throughput', [CompletionResultType]::ParameterName, 'Throughput to have, instead of work, in TFLOPS')
+            [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'When it must be done: 48h from now, or a moment; with --throughput, how long it is needed')
+            [CompletionResult]::new('--precision', '--precision', [CompletionResultType]::ParameterName, 'Arithmetic that throughput is measured in: dense tensor figures of the catalogue, fp32 of its vector units')
+            [CompletionResult]::new('--objective', '--objective', [CompletionResultType]::ParameterName, 'What is best: cheapest when kept until the deadline, cheapest when paid until done, or fastest for the budget')
+            [CompletionResult]::new('--job', '--job', [CompletionResultType]::ParameterName, 'What to call it')
+            [CompletionResult]::new('--vram', '--vram', [CompletionResultType]::ParameterName, 'Memory of each GPU at least')
+            [CompletionResult]::new('--max-gpus', '--max-gpus', [CompletionResultType]::ParameterName, 'GPUs at most')
+            [CompletionResult]::new('--gpus', '--gpus', [CompletionResultType]::ParameterName, 'GPUs, neither more nor fewer')
+            [CompletionResult]::new('--max-machines', '--max-machines', [CompletionResultType]::ParameterName, 'Physical machines at most')
+            [CompletionResult]::new('--min-reliability', '--min-reliability', [CompletionResultType]::ParameterName, 'Share of time up of each member at least: 0.99 or 99%')
+            [CompletionResult]::new('--survival', '--survival', [CompletionResultType]::ParameterName, 'Probability at least that all members keep running: the product of their reliabilities')
+            [CompletionResult]::new('--same', '--same', [CompletionResultType]::ParameterName, 'What all members must have in common')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Only these GPUs, in any spelling a provider uses (repeatable)')
+            [CompletionResult]::new('--exclude-provider', '--exclude-provider', [CompletionResultType]::ParameterName, 'Not from this network (repeatable)')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'USD at most: 100 in all, or 5/h')
+            [CompletionResult]::new('--efficiency', '--efficiency', [CompletionResultType]::ParameterName, 'What is left of the throughput on every kind of link; 1: nothing is lost')
+            [CompletionResult]::new('--efficiency-nvlink', '--efficiency-nvlink', [CompletionResultType]::ParameterName, 'Of GPUs of one machine joined by NVLink or the like [default: 1]')
+            [CompletionResult]::new('--efficiency-pcie', '--efficiency-pcie', [CompletionResultType]::ParameterName, 'Of GPUs of one machine on PCI Express [default: 0.9]')
+            [CompletionResult]::new('--efficiency-across', '--efficiency-across', [CompletionResultType]::ParameterName, 'Of the sum of several machines [default: 0.7]')
+            [CompletionResult]::new('--offers', '--offers', [CompletionResultType]::ParameterName, 'Plan over the offers in this file instead of the stored market; - reads what `gpus search -o ndjson` prints')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'How the offers are billed; both are mixed only where both are named (repeatable) [default: on-demand]')
+            [CompletionResult]::new('--pareto', '--pareto', [CompletionResultType]::ParameterName, 'What time costs: the cheapest plans for up to N times, from the deadline to the fastest')
+            [CompletionResult]::new('--time-limit', '--time-limit', [CompletionResultType]::ParameterName, 'How long to look for a proof')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Price this plan again (- reads it) instead of making one; exit 7 when it became dearer')
+            [CompletionResult]::new('--slippage', '--slippage', [CompletionResultType]::ParameterName, 'How many percent dearer is still accepted by --check')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: of the plan in json and ndjson, of its members in table and csv')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Also tell which limits cost money, the next best plan, and what would help')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;cluster;help' {
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Find the cheapest offers that do a job in time, with the proof that none are cheaper')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gp4u;cluster;help;plan' {
+            break
+        }
+        'gp4u;cluster;help;help' {
             break
         }
         'gp4u;providers' {
@@ -1957,6 +2033,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
         'gp4u;help' {
             [CompletionResult]::new('gpus', 'gpus', [CompletionResultType]::ParameterValue, 'Find, show and compare GPUs for rent')
             [CompletionResult]::new('arbitrage', 'arbitrage', [CompletionResultType]::ParameterValue, 'Find where the same GPU is really cheaper, by how much, and whether it lasts')
+            [CompletionResult]::new('cluster', 'cluster', [CompletionResultType]::ParameterValue, 'Several machines for one job: the cheapest that do it in time, proven')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'The rental networks: what is configured, stored and reachable')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Ask the rental networks for their offers and store them')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Sign up, log in, and manage the account and its tokens')
@@ -2016,6 +2093,13 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;help;arbitrage;savings' {
+            break
+        }
+        'gp4u;help;cluster' {
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Find the cheapest offers that do a job in time, with the proof that none are cheaper')
+            break
+        }
+        'gp4u;help;cluster;plan' {
             break
         }
         'gp4u;help;providers' {

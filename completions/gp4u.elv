@@ -36,6 +36,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --version 'Print version'
             cand gpus 'Find, show and compare GPUs for rent'
             cand arbitrage 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+            cand cluster 'Several machines for one job: the cheapest that do it in time, proven'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
             cand auth 'Sign up, log in, and manage the account and its tokens'
@@ -397,6 +398,76 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;arbitrage;help;savings'= {
         }
         &'gp4u;arbitrage;help;help'= {
+        }
+        &'gp4u;cluster'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;cluster;plan'= {
+            cand --work 'What is to be done: 5000 (TFLOP-hours), or 500xA100-80GB-hours (hours of one such GPU)'
+            cand --throughput 'Throughput to have, instead of work, in TFLOPS'
+            cand --deadline 'When it must be done: 48h from now, or a moment; with --throughput, how long it is needed'
+            cand --precision 'Arithmetic that throughput is measured in: dense tensor figures of the catalogue, fp32 of its vector units'
+            cand --objective 'What is best: cheapest when kept until the deadline, cheapest when paid until done, or fastest for the budget'
+            cand --job 'What to call it'
+            cand --vram 'Memory of each GPU at least'
+            cand --max-gpus 'GPUs at most'
+            cand --gpus 'GPUs, neither more nor fewer'
+            cand --max-machines 'Physical machines at most'
+            cand --min-reliability 'Share of time up of each member at least: 0.99 or 99%'
+            cand --survival 'Probability at least that all members keep running: the product of their reliabilities'
+            cand --same 'What all members must have in common'
+            cand --model 'Only these GPUs, in any spelling a provider uses (repeatable)'
+            cand --exclude-provider 'Not from this network (repeatable)'
+            cand --budget 'USD at most: 100 in all, or 5/h'
+            cand --efficiency 'What is left of the throughput on every kind of link; 1: nothing is lost'
+            cand --efficiency-nvlink 'Of GPUs of one machine joined by NVLink or the like [default: 1]'
+            cand --efficiency-pcie 'Of GPUs of one machine on PCI Express [default: 0.9]'
+            cand --efficiency-across 'Of the sum of several machines [default: 0.7]'
+            cand --offers 'Plan over the offers in this file instead of the stored market; - reads what `gpus search -o ndjson` prints'
+            cand --kind 'How the offers are billed; both are mixed only where both are named (repeatable) [default: on-demand]'
+            cand --pareto 'What time costs: the cheapest plans for up to N times, from the deadline to the fastest'
+            cand --time-limit 'How long to look for a proof'
+            cand --check 'Price this plan again (- reads it) instead of making one; exit 7 when it became dearer'
+            cand --slippage 'How many percent dearer is still accepted by --check'
+            cand --fields 'Fields to print, in this order: of the plan in json and ndjson, of its members in table and csv'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --explain 'Also tell which limits cost money, the next best plan, and what would help'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;cluster;help'= {
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;cluster;help;plan'= {
+        }
+        &'gp4u;cluster;help;help'= {
         }
         &'gp4u;providers'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -1800,6 +1871,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help'= {
             cand gpus 'Find, show and compare GPUs for rent'
             cand arbitrage 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+            cand cluster 'Several machines for one job: the cheapest that do it in time, proven'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
             cand auth 'Sign up, log in, and manage the account and its tokens'
@@ -1848,6 +1920,11 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;arbitrage;compare'= {
         }
         &'gp4u;help;arbitrage;savings'= {
+        }
+        &'gp4u;help;cluster'= {
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+        }
+        &'gp4u;help;cluster;plan'= {
         }
         &'gp4u;help;providers'= {
             cand list 'List the providers and how they are configured'

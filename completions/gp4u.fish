@@ -43,6 +43,7 @@ complete -c gp4u -n "__fish_gp4u_needs_command" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_needs_command" -s V -l version -d 'Print version'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "cluster" -d 'Several machines for one job: the cheapest that do it in time, proven'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
@@ -394,6 +395,79 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_sub
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Show what each provider asks for one model'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "savings" -d 'Show what moving to the best price is worth in money'
 complete -c gp4u -n "__fish_gp4u_using_subcommand arbitrage; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -f -a "plan" -d 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and not __fish_seen_subcommand_from plan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l work -d 'What is to be done: 5000 (TFLOP-hours), or 500xA100-80GB-hours (hours of one such GPU)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l throughput -d 'Throughput to have, instead of work, in TFLOPS' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l deadline -d 'When it must be done: 48h from now, or a moment; with --throughput, how long it is needed' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l precision -d 'Arithmetic that throughput is measured in: dense tensor figures of the catalogue, fp32 of its vector units' -r -f -a "fp32\t''
+fp16\t''
+fp8\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l objective -d 'What is best: cheapest when kept until the deadline, cheapest when paid until done, or fastest for the budget' -r -f -a "keep\t''
+until-done\t''
+fastest\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l job -d 'What to call it' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l vram -d 'Memory of each GPU at least' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l max-gpus -d 'GPUs at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l gpus -d 'GPUs, neither more nor fewer' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l max-machines -d 'Physical machines at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l min-reliability -d 'Share of time up of each member at least: 0.99 or 99%' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l survival -d 'Probability at least that all members keep running: the product of their reliabilities' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l same -d 'What all members must have in common' -r -f -a "provider\t''
+region\t''
+country\t''
+machine\t''
+model\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l model -d 'Only these GPUs, in any spelling a provider uses (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l exclude-provider -d 'Not from this network (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l budget -d 'USD at most: 100 in all, or 5/h' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l efficiency -d 'What is left of the throughput on every kind of link; 1: nothing is lost' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l efficiency-nvlink -d 'Of GPUs of one machine joined by NVLink or the like [default: 1]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l efficiency-pcie -d 'Of GPUs of one machine on PCI Express [default: 0.9]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l efficiency-across -d 'Of the sum of several machines [default: 0.7]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l offers -d 'Plan over the offers in this file instead of the stored market; - reads what `gpus search -o ndjson` prints' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l kind -d 'How the offers are billed; both are mixed only where both are named (repeatable) [default: on-demand]' -r -f -a "on-demand\t''
+interruptible\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l pareto -d 'What time costs: the cheapest plans for up to N times, from the deadline to the fastest' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l time-limit -d 'How long to look for a proof' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l check -d 'Price this plan again (- reads it) instead of making one; exit 7 when it became dearer' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l slippage -d 'How many percent dearer is still accepted by --check' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l fields -d 'Fields to print, in this order: of the plan in json and ndjson, of its members in table and csv' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l explain -d 'Also tell which limits cost money, the next best plan, and what would help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+complete -c gp4u -n "__fish_gp4u_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand providers; and not __fish_seen_subcommand_from list status check help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1560,25 +1634,26 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s q -l quiet -d 'No note
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "audit" -d 'Who did what, when, to what'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "reserve" -d 'Book a GPU for a time, and look after bookings'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "daemon" -d 'Keep the market fresh and the books proven: run the loops in the foreground'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "ledger" -d 'The book behind the wallets, for its operator'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "cluster" -d 'Several machines for one job: the cheapest that do it in time, proven'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "audit" -d 'Who did what, when, to what'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "reserve" -d 'Book a GPU for a time, and look after bookings'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "daemon" -d 'Keep the market fresh and the books proven: run the loops in the foreground'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "ledger" -d 'The book behind the wallets, for its operator'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "search" -d 'Find offers, the cheapest per GPU first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "show" -d 'Show everything known about one offer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
@@ -1588,6 +1663,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "best" -d 'Show where to buy one model now, and which offers'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "compare" -d 'Show what each provider asks for one model'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from arbitrage" -f -a "savings" -d 'Show what moving to the best price is worth in money'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from cluster" -f -a "plan" -d 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "list" -d 'List the providers and how they are configured'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "status" -d 'Show what is stored of each provider, and how its last sync went'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "check" -d 'Ask the providers now whether they can be read; stores nothing'

@@ -14,10 +14,19 @@ CREATE TABLE users (
 -- The first account is the operator's, however many sign up at once.
 CREATE UNIQUE INDEX users_one_operator ON users (is_operator) WHERE is_operator;
 
+-- Public halves of the keys that machines sign tokens with.
+CREATE TABLE signing_keys (
+    id                  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    public_key          BYTEA            NOT NULL,
+    created_at          BIGINT           NOT NULL,
+    CONSTRAINT signing_keys_length CHECK (length(public_key) = 32)
+);
+
 -- Logins and tokens. A token that is shown to gp4u names one; what it may do stands here, and only here.
 CREATE TABLE sessions (
     id                  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     user_id             TEXT COLLATE "C" NOT NULL CONSTRAINT sessions_user REFERENCES users (id) ON DELETE CASCADE,
+    key_id              TEXT COLLATE "C" NOT NULL CONSTRAINT sessions_key REFERENCES signing_keys (id) ON DELETE CASCADE,
     kind                TEXT COLLATE "C" NOT NULL,
     name                TEXT COLLATE "C",  -- of a token
     source              TEXT COLLATE "C",  -- of a login: user and machine
@@ -31,14 +40,6 @@ CREATE TABLE sessions (
 );
 
 CREATE INDEX sessions_by_user ON sessions (user_id, kind, id);
-
--- Public halves of the keys that machines sign tokens with.
-CREATE TABLE signing_keys (
-    id                  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    public_key          BYTEA            NOT NULL,
-    created_at          BIGINT           NOT NULL,
-    CONSTRAINT signing_keys_length CHECK (length(public_key) = 32)
-);
 
 -- Failed logins in a row, by what they are counted for.
 CREATE TABLE login_failures (

@@ -32,6 +32,7 @@ CREATE TABLE deposit (
 ) STRICT;
 CREATE UNIQUE INDEX deposit_reference ON deposit (wallet_id, chain, reference, log) WHERE state <> 'rejected';
 CREATE INDEX deposit_by_wallet ON deposit (wallet_id, id);
+CREATE INDEX deposit_sums ON deposit (wallet_id, state, amount);
 CREATE INDEX deposit_by_state ON deposit (state, id);
 
 -- Money that somebody wants to have. It left their wallet when it was asked for.
@@ -52,6 +53,7 @@ CREATE TABLE withdrawal (
     CONSTRAINT withdrawal_decided CHECK ((state IN ('paid', 'failed')) = (decided_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX withdrawal_by_wallet ON withdrawal (wallet_id, id);
+CREATE INDEX withdrawal_sums ON withdrawal (wallet_id, state, amount, fee);
 CREATE INDEX withdrawal_by_state ON withdrawal (state, id);
 
 -- What left a wallet by its owner's will, and what came back of it. What comes back counts for the time it was spent.

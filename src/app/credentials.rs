@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::rand;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -26,7 +28,7 @@ const SIGNING_KEY: &str = "signing-key";
 /// Largest file with a login.
 const MAX_FILE_BYTES: u64 = 2 * MAX_TOKEN_BYTES as u64;
 /// Bytes of a database address's digest that name its file.
-const NAME_BYTES: usize = 8;
+const NAME_BYTES: usize = 9;
 
 /// What the file of a login holds.
 #[derive(Serialize, Deserialize)]
@@ -86,6 +88,18 @@ pub fn signing_key(app: &App) -> Result<SigningKey> {
     })
 }
 
+/// Refuses files of this module's that others could read or exchange.
+pub fn check(app: &App) -> Result<()> {
+    let Some(folder) = app.config.folders.state.as_deref() else { return Ok(()) };
+    load(app)?;
+    let key = folder.join(SIGNING_KEY);
+    if key.exists() {
+        read_secret_file(&key)?;
+        require_private_folder(folder)?;
+    }
+    Ok(())
+}
+
 /// Randomness for keys and salts.
 pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
@@ -104,7 +118,7 @@ fn place(app: &App) -> Result<(PathBuf, String)> {
         server @ DatabaseUrl::Postgres(_) => server.to_string(),
     };
     let digest = Sha256::digest(&database);
-    let name: String = digest.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect();
+    let name = URL_SAFE_NO_PAD.encode(digest.get(..NAME_BYTES).unwrap_or(&digest));
     Ok((state_folder(app)?.join(FOLDER).join(format!("{name}.json")), database))
 }
 

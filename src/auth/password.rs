@@ -74,10 +74,16 @@ impl PasswordHash {
         Self(phc.into())
     }
 
-    /// The hash that stands in where there is no account, so that finding that out takes the same work. It is of no
-    /// password: whatever matched it would have to be found for its all-zero output first.
+    /// Whether this is the password of an account with this hash. Where there is no account the answer is no, after the
+    /// same work: how long it takes tells nobody which addresses have one.
     #[must_use]
-    pub fn of_nobody() -> Self {
+    pub fn check(stored: Option<&Self>, password: &Password) -> bool {
+        let is_right = stored.unwrap_or(&Self::of_nobody()).matches(password);
+        is_right && stored.is_some()
+    }
+
+    /// The hash that stands in where there is no account.
+    fn of_nobody() -> Self {
         Self(
             "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
                 .to_owned()
@@ -91,9 +97,7 @@ impl PasswordHash {
         self.0.expose_secret()
     }
 
-    /// Whether it is of this password.
-    #[must_use]
-    pub fn matches(&self, password: &Password) -> bool {
+    fn matches(&self, password: &Password) -> bool {
         Argon2::default().verify_password(password.0.expose_secret().as_bytes(), self.expose()).is_ok()
     }
 }
@@ -134,7 +138,11 @@ mod tests {
         let parameters = |hash: &PasswordHash| hash.expose().split('$').take(4).collect::<Vec<_>>().join("$");
         let real = password("correct horse").unwrap();
         assert_eq!(parameters(&PasswordHash::of_nobody()), parameters(&real.hash([1; SALT_BYTES]).unwrap()));
-        assert!(!PasswordHash::of_nobody().matches(&real));
+        assert!(argon2::PasswordHash::new(PasswordHash::of_nobody().expose()).is_ok_and(|hash| hash.hash.is_some()));
+        assert!(!PasswordHash::check(None, &real));
+        let stored = real.hash([1; SALT_BYTES]).unwrap();
+        assert!(PasswordHash::check(Some(&stored), &real));
+        assert!(!PasswordHash::check(Some(&PasswordHash::of_nobody()), &real));
     }
 
     #[test]

@@ -8,8 +8,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    arbitrage, audit, auth, config, daemon, database, doctor, documents, gpus, import, ledger, providers, reserve,
-    sync, wallet,
+    arbitrage, audit, auth, cluster, config, daemon, database, doctor, documents, gpus, import, ledger, providers,
+    reserve, sync, wallet,
 };
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
@@ -105,6 +105,9 @@ pub enum Command {
     Gpus(gpus::GpusCommand),
     /// Find where the same GPU is really cheaper, by how much, and whether it lasts
     Arbitrage(Box<arbitrage::ArbitrageArgs>),
+    /// Several machines for one job: the cheapest that do it in time, proven
+    #[command(subcommand)]
+    Cluster(cluster::ClusterCommand),
     /// The rental networks: what is configured, stored and reachable
     #[command(subcommand)]
     Providers(providers::ProvidersCommand),

@@ -4,6 +4,7 @@ mod arbitrage;
 mod args;
 mod audit;
 mod auth;
+mod cluster;
 mod config;
 mod daemon;
 mod database;
@@ -31,7 +32,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::app::App;
 use crate::app::config::{Config, Sources};
@@ -79,7 +80,27 @@ fn answer(error: &clap::Error, printer: &mut Printer) -> Result<()> {
             printer.help(&text);
             Err(missing_command(&error.render().to_string()))
         }
-        _ => Err(usage_error(&error.render().to_string())),
+        _ => {
+            let text = error.render().to_string();
+            Err(usage_error(&match misplaced(error, &text) {
+                Some(misplaced) => text.replace(&format!("'{misplaced}'"), "that"),
+                None => text,
+            }))
+        }
+    }
+}
+
+/// What was given where nothing was expected, and may be a password: it is not repeated in an error, which others may
+/// read.
+fn misplaced<'a>(error: &'a clap::Error, text: &str) -> Option<&'a str> {
+    let kind = match error.kind() {
+        ErrorKind::TooManyValues => ContextKind::InvalidValue,
+        ErrorKind::UnknownArgument if text.contains("Usage: gp4u auth") => ContextKind::InvalidArg,
+        _ => return None,
+    };
+    match error.get(kind) {
+        Some(ContextValue::String(value)) if !value.starts_with('-') => Some(value),
+        _ => None,
     }
 }
 
@@ -145,6 +166,7 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
     let outcome = match command {
         Command::Gpus(command) => command.run(&app, printer).await,
         Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
+        Command::Cluster(command) => command.run(&app, printer).await,
         Command::Auth(command) => command.run(&app, printer).await,
         Command::Audit(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,

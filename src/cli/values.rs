@@ -14,10 +14,12 @@ use crate::market::arbitrage::{Grade, Versus};
 use crate::market::country::country_code;
 use crate::market::history::Billing;
 use crate::market::offer::{MAX_PRICE_PER_HOUR, MAX_TEXT_CHARS, PriceKind};
+use crate::market::plan::{Budget, Fraction, MAX_LIMIT, MAX_POINTS, QuantityError, Seconds, Share};
 use crate::ops::arbitrage::{From, MAX_HOURS_PER_DAY};
+use crate::ops::cluster::Deadline;
 use crate::ops::history::MAX_DAYS;
 use crate::providers::Network;
-use crate::units::{Rate, Usdc};
+use crate::units::{AmountError, Rate, Usdc};
 
 /// GPUs in one offer that can be asked for.
 const MAX_GPUS: u32 = 100_000;
@@ -49,7 +51,7 @@ fn whole(text: &str, least: u32, most: u32) -> Option<u32> {
 
 /// USD per hour.
 pub fn price(text: &str) -> Parsed<Rate> {
-    let price: Rate = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    let price: Rate = text.parse().map_err(|error: AmountError| error.to_string())?;
     if price > MAX_PRICE_PER_HOUR {
         return Err(format!("expected at most {MAX_PRICE_PER_HOUR} USD per hour"));
     }
@@ -58,7 +60,7 @@ pub fn price(text: &str) -> Parsed<Rate> {
 
 /// An amount of USDC, more than nothing.
 pub fn amount(text: &str) -> Parsed<Usdc> {
-    let amount: Usdc = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    let amount: Usdc = text.parse().map_err(|error: AmountError| error.to_string())?;
     if amount > Usdc::default() { Ok(amount) } else { Err("expected more than 0".to_owned()) }
 }
 
@@ -75,6 +77,81 @@ pub fn share(text: &str) -> Parsed<f64> {
 /// A length of time.
 pub fn duration(text: &str) -> Parsed<Duration> {
     parse_duration(text).ok_or_else(|| format!("expected {DURATION_EXPECTED}"))
+}
+
+/// A quantity that its own type reads.
+pub fn quantity<T: std::str::FromStr<Err = QuantityError>>(text: &str) -> Parsed<T> {
+    text.parse().map_err(|error: QuantityError| error.to_string())
+}
+
+/// A length of time from now, or a moment.
+pub fn deadline(text: &str) -> Parsed<Deadline> {
+    if let Ok(at) = time(text) {
+        return Ok(Deadline::At(at));
+    }
+    let span = text.strip_prefix('+').unwrap_or(text);
+    let is_nothing = |text: &str| {
+        let digits = text.trim_start_matches('-').trim_end_matches(|unit: char| unit.is_ascii_alphabetic());
+        digits.parse::<f64>().is_ok_and(|number| number <= 0.0 || (text.starts_with('-') && number.is_finite()))
+    };
+    match parse_duration(span).map(|duration| Seconds::new(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))) {
+        Some(Ok(seconds)) => Ok(Deadline::In(seconds)),
+        Some(Err(error)) => Err(error.to_string()),
+        None if is_nothing(span) => Err("must be later than now".to_owned()),
+        None => Err("expected a time from now such as 48h or 2d12h (up to a year), or a moment such as \
+                     2026-11-24T10:00:00Z"
+            .to_owned()),
+    }
+}
+
+/// What is left of a throughput: above 0 and at most 1, or a percentage.
+pub fn fraction(text: &str) -> Parsed<Fraction> {
+    let share = share(text).map_err(|_| FRACTION_EXPECTED.to_owned())?;
+    Fraction::try_from(share).map_err(|_| FRACTION_EXPECTED.to_owned())
+}
+
+const FRACTION_EXPECTED: &str = "expected a number above 0 and at most 1 (none lost), or a percentage such as 90%";
+
+/// A probability above 0.
+pub fn positive_share(text: &str) -> Parsed<Share> {
+    let expected = || "expected a number above 0 and at most 1, or a percentage such as 99%".to_owned();
+    share(text).ok().and_then(|share| Share::try_from(share).ok()).ok_or_else(expected)
+}
+
+/// A number of GPUs or machines in a plan.
+pub fn plan_count(text: &str) -> Parsed<u32> {
+    whole(text, 1, MAX_LIMIT).ok_or_else(|| format!("expected a whole number from 1 to {MAX_LIMIT}"))
+}
+
+/// Points of a front.
+pub fn points(text: &str) -> Parsed<u32> {
+    whole(text, 2, MAX_POINTS).ok_or_else(|| format!("expected a whole number from 2 to {MAX_POINTS}"))
+}
+
+/// Memory of one GPU, more than none.
+pub fn vram(text: &str) -> Parsed<u32> {
+    gib(text).and_then(|gib| if gib > 0 { Ok(gib) } else { Err("expected more than 0 GiB".to_owned()) })
+}
+
+/// What may be spent: in all, or an hour with `/h` after it.
+pub fn budget(text: &str) -> Parsed<Budget> {
+    let is_positive = |micros: i64| {
+        if micros > 0 { Ok(()) } else { Err("expected more than 0 USD".to_owned()) }
+    };
+    let wrong = |error: AmountError| format!("{error}; expected USD in all such as 100, or per hour such as 5/h");
+    if let Some(rate) = text.strip_suffix("/h") {
+        let rate: Rate = rate.parse().map_err(wrong)?;
+        return is_positive(rate.micros()).map(|()| Budget::PerHour(rate));
+    }
+    let total: Usdc = text.parse().map_err(wrong)?;
+    is_positive(total.micros()).map(|()| Budget::Total(total))
+}
+
+/// How much dearer something may be: a percentage, in millionths.
+pub fn slippage(text: &str) -> Parsed<u32> {
+    const PPM_PER_BASIS_POINT: u32 = 100;
+    let basis_points = percent(text)?;
+    u32::try_from(basis_points).map(|bps| bps * PPM_PER_BASIS_POINT).map_err(|_| "too large".to_owned())
 }
 
 /// A length of time in whole seconds.

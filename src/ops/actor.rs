@@ -84,14 +84,16 @@ pub(super) async fn logged_in(app: &App) -> Result<Actor> {
 async fn of_token(app: &App, token: &SecretString) -> Result<Actor> {
     let refused = |error: TokenError| not_logged_in(&format!("the login or token is refused: {error}"));
     let store = app.store().await?;
-    let key = store.signing_key(&key_id_of(token).map_err(refused)?).await?;
-    let key = key.ok_or_else(|| refused(TokenError::Invalid))?;
+    let key_id = key_id_of(token).map_err(refused)?;
+    let key = store.signing_key(&key_id).await?.ok_or_else(|| refused(TokenError::Invalid))?;
     let now = app.now();
     let claims = key.verify(token, now).map_err(refused)?;
     let session = store.session(claims.jti).await?;
     let user = store.user(claims.sub).await?;
     match (session, user) {
-        (Some(session), Some(user)) if session.user == user.id => actor(&claims, &session, &user, now),
+        (Some(session), Some(user)) if session.user == user.id && session.key_id == key_id => {
+            actor(&claims, &session, &user, now)
+        }
         _ => Err(refused(TokenError::Invalid)),
     }
 }

@@ -7,6 +7,7 @@ pub mod arbitrage;
 pub mod audit;
 pub mod auth;
 pub mod cleanup;
+pub mod cluster;
 pub mod database;
 pub mod doctor;
 pub mod history;

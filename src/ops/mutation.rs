@@ -164,7 +164,7 @@ where
             let (user, session, idempotency_key) = (who.user, who.session, Some(key.as_str()));
             tx.write_audit(&AuditEntry { at, user, session, command, object, before, after, idempotency_key }).await?;
         }
-        tx.keep_answer(&request, &serde_json::to_string(&answer).map_err(unwritable)?).await?;
+        tx.keep_answer(&request, &serde_json::to_string(&answer).map_err(|error| unwritable(&error))?).await?;
         let done = Done {
             result: answer.result,
             dry_run: mutation.dry_run,
@@ -216,11 +216,12 @@ fn replayed<T: DeserializeOwned>(answer: &str, mutation: &Mutation, key: &str) -
 
 /// What tells a request from others under the same key.
 fn fingerprint(command: &str, request: &impl Serialize) -> Result<[u8; 32]> {
-    let text = serde_json::to_vec(&json!({ "command": command, "request": request })).map_err(unwritable)?;
+    let text =
+        serde_json::to_vec(&json!({ "command": command, "request": request })).map_err(|error| unwritable(&error))?;
     Ok(Sha256::digest(text).into())
 }
 
-fn unwritable(error: serde_json::Error) -> Error {
+fn unwritable(error: &serde_json::Error) -> Error {
     Error::new(Code::Internal, format!("the request or its answer cannot be written as JSON: {error}"))
 }
 

@@ -9,6 +9,7 @@ mod daemon;
 mod error;
 mod failpoint;
 mod ledger;
+mod listings;
 mod migrations;
 mod models;
 mod offers;
@@ -39,6 +40,7 @@ pub use ledger::{
     AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, LimitOf, MAX_PAGE, Page, PostError, Posted,
     Statement, StatementLine, StoredEntry, StoredLine,
 };
+pub use listings::{Listings, ListingsQuery};
 pub use migrations::MigrationState;
 pub use models::ModelCount;
 pub use offers::{Replacement, StoredOffer};

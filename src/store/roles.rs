@@ -74,9 +74,8 @@ impl Store {
         let mut statements = format!(
             "GRANT USAGE ON SCHEMA {schema} TO {APP_ROLE}; REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {APP_ROLE};"
         );
-        for (table, privileges) in GRANTS {
-            statements.push_str(&format!("GRANT {privileges} ON {schema}.{table} TO {APP_ROLE};"));
-        }
+        let grant = |(table, rights): &(&str, &str)| format!("GRANT {rights} ON {schema}.{table} TO {APP_ROLE};");
+        statements.extend(GRANTS.iter().map(grant));
         sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(true)

@@ -91,6 +91,16 @@ impl Dialect {
 }
 
 impl Dialect {
+    /// Makes one text of all rows, a JSON array of arrays of what stands between these two; NULL of none.
+    pub(super) const fn all_rows_as_json(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("json_group_array(json_array(", "))"),
+            Self::Postgres => ("json_agg(json_build_array(", "))"),
+        }
+    }
+}
+
+impl Dialect {
     /// Locks accounts until the transaction ends, in the order in which they are found, and lets foreign keys to them be checked
     /// meanwhile. SQLite has one writer and needs nothing.
     pub(super) const fn for_no_key_update(self) -> &'static str {

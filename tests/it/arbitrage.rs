@@ -106,14 +106,14 @@ fn the_reference_the_threshold_and_the_count_are_the_users() {
             found.as_array().unwrap().iter().map(|deal| deal["id"].as_str().unwrap().to_owned()).collect()
         };
         let one = "h100-sxm5-80gb:on_demand:1".to_owned();
-        assert_eq!(ids(&["--min-spread", "43.2"]), [one.clone()]);
+        assert_eq!(ids(&["--min-spread", "43.2"]), std::slice::from_ref(&one));
         assert_eq!(ids(&["--min-spread", "44"]), Vec::<String>::new());
         assert_eq!(ids(&["--versus", "1.15", "--model", "4090"]), ["rtx-4090:on_demand:1".to_owned()], "what you pay");
         assert_eq!(ids(&["--versus", "9", "--model", "h100"]).len(), 2);
         assert_eq!(ids(&["--min-confidence", "seen"]), Vec::<String>::new());
         assert_eq!(ids(&["--events"]), Vec::<String>::new(), "a market seen once has no news");
         assert_eq!(ids(&["--kind", "interruptible"]), Vec::<String>::new());
-        assert_eq!(ids(&["--versus", "next", "--model", "h100-sxm"]), [one.clone()]);
+        assert_eq!(ids(&["--versus", "next", "--model", "h100-sxm"]), std::slice::from_ref(&one));
         // Only `cheap` has four at once: there is nobody to compare with.
         assert_eq!(ids(&["--gpus", "4"]), Vec::<String>::new());
         let deal = &run(&world, &["arbitrage", "--gpus", "8", "--versus", "9"])[0];

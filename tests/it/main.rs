@@ -1,11 +1,13 @@
 //! Integration tests: the library on real databases, and the real binary.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test is what they are for")]
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod accounts;
 mod arbitrage;
 mod architecture;
 mod booking;
+mod cluster;
 mod daemon;
 /// The command line on each database.
 #[allow(clippy::duplicate_mod)]

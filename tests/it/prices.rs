@@ -29,9 +29,12 @@ fn hours_later(hours: i64) -> Timestamp {
 /// Every provider's answers, in order.
 type Answers = Vec<(Timestamp, Vec<Offer>)>;
 
+/// What a provider asked at a moment, by series.
+type Figures = (Timestamp, Vec<(SeriesKey, PriceStats)>);
+
 /// The markets as the answers make them, by brute force: the last answer of each hour is the hour's.
 fn expected(answers: &Answers, at: Timestamp) -> Vec<Market> {
-    let mut hours: BTreeMap<(&str, Hour), (Timestamp, Vec<(SeriesKey, PriceStats)>)> = BTreeMap::new();
+    let mut hours: BTreeMap<(&str, Hour), Figures> = BTreeMap::new();
     for (seen, offers) in answers {
         for provider in PROVIDERS {
             let own = offers.iter().filter(|offer| offer.provider == provider);

@@ -113,11 +113,11 @@ fn the_published_shares_come_out_of_what_was_imported() {
         .into_iter()
         .filter(|row| row.at.to_string().starts_with("2026") && !AMBIGUOUS.contains(&row.gpu.as_str()))
         .collect();
-    let by_hand = shares(by_day(rows.iter().map(|row| (row.gpu.clone(), row.at, row.provider.clone(), row.price))));
+    let by_hand = shares(&by_day(rows.iter().map(|row| (row.gpu.clone(), row.at, row.provider.clone(), row.price))));
     assert_eq!(by_hand, ("0.998".to_owned(), "0.881".to_owned(), "0.561".to_owned(), 2_159));
     for database in [Database::Sqlite, Database::Postgres] {
         let world = imported(database, &csv);
-        let stored = shares(by_day(stored_prices(&world, &rows).into_iter()));
+        let stored = shares(&by_day(stored_prices(&world, &rows).into_iter()));
         assert_eq!(stored, by_hand);
     }
 }
@@ -137,7 +137,7 @@ fn by_day(prices: impl Iterator<Item = (String, Timestamp, String, i64)>) -> Day
 }
 
 /// The shares against the dearest, the median and the next cheapest provider, and the number of model-days.
-fn shares(days: Days) -> (String, String, String, usize) {
+fn shares(days: &Days) -> (String, String, String, usize) {
     let spreads: Vec<Spread> = days
         .values()
         .map(|providers| {
@@ -162,7 +162,7 @@ fn exceeds(prices: &[i64]) -> [bool; 3] {
     let mut sorted: Vec<f64> = prices.iter().map(|price| *price as f64).collect();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
-    let median = if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 };
+    let median = if sorted.len() % 2 == 1 { sorted[middle] } else { f64::midpoint(sorted[middle - 1], sorted[middle]) };
     [sorted[sorted.len() - 1], median, sorted[1]].map(|price| 1.0 - sorted[0] / price >= 0.15 - 1e-12)
 }
 
@@ -261,15 +261,16 @@ fn histories_are_what_brute_force_says() {
             ];
             let document = world.run(arguments).exits(0).json();
             let histories = document["data"].as_array().unwrap();
-            let history = histories.iter().find(|history| history["vram_gib"] == vram as u64).unwrap();
+            let history = histories.iter().find(|history| history["vram_gib"].as_f64() == Some(vram)).unwrap();
             let oldest: Timestamp = history["from"].as_str().unwrap().parse().unwrap();
             let hours = by_hour(&rows, gpu, vram);
-            is_history(history, hours.range(oldest..).map(|(_, providers)| providers).collect());
+            let hours: Vec<_> = hours.range(oldest..).map(|(_, providers)| providers).collect();
+            is_history(history, &hours);
         }
     }
 }
 
-fn is_history(history: &Value, hours: Vec<&BTreeMap<String, Vec<i64>>>) {
+fn is_history(history: &Value, hours: &[&BTreeMap<String, Vec<i64>>]) {
     let each = |of_hour: fn(&BTreeMap<String, Vec<i64>>) -> i64| -> Vec<i64> {
         hours.iter().map(|hour| of_hour(hour)).collect()
     };

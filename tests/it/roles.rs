@@ -66,7 +66,8 @@ fn the_role_may_do_all_that_gp4u_does_and_nothing_to_the_journal() {
         let mut connection = PgConnection::connect(&limited).await.unwrap();
         for statement in FORBIDDEN {
             let error = connection.execute(sqlx::raw_sql(statement)).await.expect_err(statement);
-            let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+            let code =
+                error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default().into_owned();
             assert_eq!(code, "42501", "{statement}: {error}");
         }
         let unlisted: Vec<String> = sqlx::query_scalar(

@@ -225,10 +225,18 @@ impl World {
     }
 }
 
+/// What a process printed; fails when a secret is in it.
 pub fn run_of(output: &Output) -> Run {
-    Run {
+    /// Every password, key and file of the tests that must not be seen holds this word.
+    const CANARY: &str = "CANARY";
+    /// What every token begins with: `{"typ` in base64.
+    const TOKEN: &str = "eyJ0eX";
+    let run = Run {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout.clone()).expect("stdout is UTF-8"),
         stderr: String::from_utf8(output.stderr.clone()).expect("stderr is UTF-8"),
-    }
+    };
+    assert!(!run.stdout.contains(CANARY) && !run.stderr.contains(CANARY), "a secret was printed: {run:#?}");
+    assert!(!run.stderr.contains(TOKEN), "a token was printed where it is not asked for: {run:#?}");
+    run
 }

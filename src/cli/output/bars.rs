@@ -6,8 +6,8 @@ const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇'
 const MAX_BAR_COLUMNS: usize = 3;
 
 /// Upright bars for amounts, each as wide as there is room for; neighbours share one when there are too many. The
-/// highest reaches the top, and whatever is more than nothing is seen. Top line first.
-pub fn upright(amounts: &[i64], lines: usize, columns: usize, unicode: bool) -> Vec<String> {
+/// highest reaches the top, and whatever is more than nothing is seen. The lines, top first, and the columns they take.
+pub fn upright(amounts: &[i64], lines: usize, columns: usize, unicode: bool) -> (Vec<String>, usize) {
     let together = amounts.len().div_ceil(columns.max(1)).max(1);
     let sums: Vec<i128> =
         amounts.chunks(together).map(|group| group.iter().map(|amount| i128::from((*amount).max(0))).sum()).collect();
@@ -32,7 +32,7 @@ pub fn upright(amounts: &[i64], lines: usize, columns: usize, unicode: bool) -> 
         };
         heights.iter().map(bar).collect::<String>().trim_end().to_owned()
     };
-    (0..lines).rev().map(line).collect()
+    ((0..lines).rev().map(line).collect(), heights.len() * width)
 }
 
 #[cfg(test)]
@@ -42,9 +42,9 @@ mod tests {
 
     #[test]
     fn the_highest_reaches_the_top_and_the_smallest_is_seen() {
-        assert_eq!(upright(&[0, 1, 1_000, 500, -7], 2, 15, true), ["      ██", "   ▁▁ ██ ██"]);
-        assert_eq!(upright(&[1, 2, 3, 4], 2, 2, false), [" #", "##"]);
-        assert_eq!(upright(&[0, 0], 2, 10, true), ["", ""]);
+        assert_eq!(upright(&[0, 1, 1_000, 500, -7], 2, 15, true).0, ["      ██", "   ▁▁ ██ ██"]);
+        assert_eq!(upright(&[1, 2, 3, 4], 2, 2, false), (vec![" #".to_owned(), "##".to_owned()], 2));
+        assert_eq!(upright(&[0, 0], 2, 10, true).0, ["", ""]);
     }
 
     proptest! {
@@ -53,9 +53,10 @@ mod tests {
             amounts in prop::collection::vec(any::<i64>(), 0..400),
             lines in 1_usize..12, columns in 1_usize..200, unicode in any::<bool>(),
         ) {
-            let drawn = upright(&amounts, lines, columns, unicode);
+            let (drawn, taken) = upright(&amounts, lines, columns, unicode);
             prop_assert_eq!(drawn.len(), lines);
-            prop_assert!(drawn.iter().all(|line| line.chars().count() <= columns));
+            prop_assert!(taken <= columns);
+            prop_assert!(drawn.iter().all(|line| line.chars().count() <= taken));
             let some = amounts.iter().any(|amount| *amount > 0);
             prop_assert_eq!(drawn.iter().any(|line| !line.is_empty()), some);
         }

@@ -38,11 +38,8 @@ impl BeancountDocument<'_> {
     pub fn entry(&mut self, entry: &PersonalEntry) -> Result<()> {
         self.begin()?;
         let mut text = String::new();
-        for line in &entry.lines {
-            if self.opened.insert(line.account.clone()) {
-                text.push_str(&format!("{OPENED} open {} USDC\n", line.account));
-            }
-        }
+        let new = entry.lines.iter().filter(|line| self.opened.insert(line.account.clone()));
+        text.extend(new.map(|line| format!("{OPENED} open {} USDC\n", line.account)));
         text.push_str(&transaction(entry));
         self.last_day = self.last_day.max(Some(day_of(entry.at)));
         self.wallet = entry.wallet_after.or(self.wallet);
@@ -72,12 +69,9 @@ fn transaction(entry: &PersonalEntry) -> String {
         name.starts_with(|first: char| first.is_ascii_lowercase())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     };
-    for (name, value) in facts.into_iter().chain(notes.filter(|(name, _)| is_name(name))) {
-        text.push_str(&format!("  {name}: \"{}\"\n", quoted(&value)));
-    }
-    for line in &entry.lines {
-        text.push_str(&format!("  {}  {} USDC\n", line.account, line.amount));
-    }
+    let facts = facts.into_iter().chain(notes.filter(|(name, _)| is_name(name)));
+    text.extend(facts.map(|(name, value)| format!("  {name}: \"{}\"\n", quoted(&value))));
+    text.extend(entry.lines.iter().map(|line| format!("  {}  {} USDC\n", line.account, line.amount)));
     text
 }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod arbitrage;
 mod bars;
 mod beancount;
+mod cluster;
 mod compare;
 mod csv;
 mod daemon;

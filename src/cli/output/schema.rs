@@ -10,11 +10,13 @@ use super::rows::Page;
 use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 use crate::daemon::{LoopStatus, LoopTurn};
 use crate::error::Warning;
+use crate::market::plan::PlanDocument;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
 use crate::ops::audit::AuditRecord;
 use crate::ops::auth::{AccountUpdate, Identity, Logout, NewToken, Token};
+use crate::ops::cluster::{FrontRow, PlanCheck};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
@@ -72,7 +74,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 48] = [
+pub const SCHEMA_NAMES: [&str; 51] = [
     "offers",
     "offer",
     "comparison",
@@ -82,6 +84,9 @@ pub const SCHEMA_NAMES: [&str; 48] = [
     "prices",
     "savings",
     "history",
+    "plan",
+    "front",
+    "plan_check",
     "import",
     "providers",
     "provider_status",
@@ -136,6 +141,9 @@ pub fn schema(name: &str) -> Option<Schema> {
         "prices" => list::<GpuPrices>(),
         "savings" => list::<Savings>(),
         "history" => list::<GpuHistory>(),
+        "plan" => object::<PlanDocument>(),
+        "front" => list::<FrontRow>(),
+        "plan_check" => object::<PlanCheck>(),
         "import" => object::<ImportReport>(),
         "providers" => list::<ProviderInfo>(),
         "provider_status" => list::<ProviderStatus>(),

@@ -261,7 +261,7 @@ fn chart(report: &WalletAnalytics, terminal: Terminal) -> String {
     let label_width = label.len().max(1);
     let columns = terminal.columns.unwrap_or(CHART_COLUMNS).min(MAX_CHART_COLUMNS);
     let room = columns.saturating_sub(label_width + 3).max(10);
-    let lines = upright(&spent, CHART_LINES, room, terminal.unicode);
+    let (lines, drawn) = upright(&spent, CHART_LINES, room, terminal.unicode);
     let (bar, tick, corner, rule) = if terminal.unicode { ('│', '┤', '└', '─') } else { ('|', '+', '+', '-') };
     let mut text = String::from("USDC spent by day\n");
     for (index, line) in lines.iter().enumerate() {
@@ -270,15 +270,13 @@ fn chart(report: &WalletAnalytics, terminal: Terminal) -> String {
         text.push('\n');
     }
     let (from, to) = (report.from.to_string(), report.to.to_string());
-    let per_day = (room / spent.len().max(1)).clamp(1, 3);
-    let drawn = (spent.len().min(room) * per_day).min(room).max(1);
     let axis: String = std::iter::repeat_n(rule, drawn).collect();
-    text.push_str(&format!("{:label_width$} {corner}{axis}\n", ""));
+    text.extend([format!("{:label_width$} {corner}{axis}\n", "")]);
     let space = drawn.saturating_sub(from.len());
-    text.push_str(&match space.checked_sub(to.len() + 1) {
+    text.extend([match space.checked_sub(to.len() + 1) {
         Some(_) => format!("{:label_width$}  {from}{to:>space$}\n", ""),
         None => format!("{:label_width$}  {from}\n", ""),
-    });
+    }]);
     text
 }
 

@@ -156,8 +156,8 @@ pub(super) async fn prove_password(app: &App, email: &Email, password: &SecretSt
     if !wait.is_zero() {
         return Err(too_many_attempts(wait));
     }
-    let hash = user.as_ref().map_or_else(PasswordHash::of_nobody, |user| user.password_hash.clone());
-    match user.filter(|_| hash.matches(&password)) {
+    let is_right = PasswordHash::check(user.as_ref().map(|user| &user.password_hash), &password);
+    match user.filter(|_| is_right) {
         Some(user) => Ok((user, attempt)),
         None => Err(bad_credentials()),
     }

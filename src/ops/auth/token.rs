@@ -117,6 +117,7 @@ pub struct NewToken {
 }
 
 /// The one place where a token is meant to be read.
+#[allow(clippy::ref_option, reason = "serde asks for this form")]
 fn exposed<S: Serializer>(token: &Option<SecretString>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     token.as_ref().map(ExposeSecret::expose_secret).serialize(serializer)
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::login::{LoginSession, prove_password};
 use super::signup::taken;
 use crate::app::{App, credentials};
-use crate::auth::{Email, Password};
+use crate::auth::{Email, Password, PasswordHash};
 use crate::error::{Code, Error, Result};
 use crate::ops::actor::require_login;
 use crate::ops::mutation::{Done, Effect, Mutation, answered, mutate};
@@ -61,32 +61,32 @@ pub async fn update(app: &App, request: &UpdateRequest, mutation: &Mutation) -> 
         "display_name": request.display_name,
         "new_password": request.new_password.is_some(),
     });
-    // The password until now is another one the second time.
-    if let Some(done) = answered(app, &actor, COMMAND, &fingerprint, mutation).await? {
-        return Ok(done);
+    let mut attempt = None;
+    if request.needs_password() {
+        // The password until now is another one the second time.
+        if let Some(done) = answered(app, &actor, COMMAND, &fingerprint, mutation).await? {
+            return Ok(done);
+        }
+        let password = request.password.as_ref();
+        let password = password.ok_or_else(|| Error::new(Code::BadCredentials, "the password until now is needed"))?;
+        attempt = Some(prove_password(app, &actor.email.parse()?, password).await?.1);
     }
-    let attempt = match (&request.password, request.needs_password()) {
-        (_, false) => None,
-        (Some(password), true) => Some(prove_password(app, &actor.email.parse()?, password).await?.1),
-        (None, true) => return Err(Error::new(Code::BadCredentials, "the password until now is needed")),
-    };
-    let new_hash = match &request.new_password {
-        Some(password) => Some(password.hash(credentials::random()?)?),
+    let renewal = match &request.new_password {
+        Some(password) => Some((password.hash(credentials::random()?)?, LoginSession::new(app, actor.user_id)?)),
         None => None,
     };
-    let session = LoginSession::new(app, actor.user_id)?;
     let done = mutate(app, &actor, COMMAND, &fingerprint, mutation, async |tx| {
         if let Some(attempt) = &attempt {
             attempt.succeeded(tx).await?;
         }
         let before = tx.hold_user(actor.user_id).await?;
         let before = before.ok_or_else(|| Error::new(Code::NotLoggedIn, "the account is gone"))?;
-        let after = changed(&before, request, new_hash.as_ref());
+        let after = changed(&before, request, renewal.as_ref().map(|(hash, _)| hash));
         if !tx.update_user(&after).await? {
             return Err(taken(&after.email));
         }
         let mut sessions_ended = 0;
-        if new_hash.is_some() {
+        if let Some((_, session)) = &renewal {
             sessions_ended = tx.revoke_all_sessions(after.id, session.created_at).await?;
             tx.insert_session(&session.row(after.is_operator), &session.key.public()).await?;
         }
@@ -94,29 +94,29 @@ pub async fn update(app: &App, request: &UpdateRequest, mutation: &Mutation) -> 
             user_id: after.id.to_string(),
             email: after.email.to_string(),
             display_name: after.display_name.clone(),
-            password_changed: new_hash.is_some(),
+            password_changed: renewal.is_some(),
             sessions_ended,
         };
         let nothing_new = before.email == after.email && before.display_name == after.display_name;
-        if nothing_new && new_hash.is_none() {
+        if nothing_new && renewal.is_none() {
             return Ok(Effect::unchanged(report));
         }
         let state = |user: &StoredUser| json!({ "email": user.email.as_str(), "display_name": user.display_name });
         let mut now = state(&after);
-        if new_hash.is_some() {
+        if renewal.is_some() {
             now["password"] = "changed".into();
             now["sessions_ended"] = sessions_ended.into();
         }
         Ok(Effect::changed(report, after.id, Some(state(&before)), Some(now)))
     });
     let done = done.await?;
-    if done.result.password_changed && !done.dry_run && !done.replayed {
+    if let (Some((_, session)), false, false) = (renewal, done.dry_run, done.replayed) {
         session.keep(app)?;
     }
     Ok(done)
 }
 
-fn changed(before: &StoredUser, request: &UpdateRequest, hash: Option<&crate::auth::PasswordHash>) -> StoredUser {
+fn changed(before: &StoredUser, request: &UpdateRequest, hash: Option<&PasswordHash>) -> StoredUser {
     StoredUser {
         email: request.email.clone().unwrap_or_else(|| before.email.clone()),
         display_name: request.display_name.clone().unwrap_or_else(|| before.display_name.clone()),

@@ -107,7 +107,7 @@ pub async fn deposit(app: &App, request: &DepositRequest, mutation: &Mutation) -
         let transfer = found(tx, id).await?;
         if id == new.id {
             check_waiting(tx, user).await?;
-            return Ok(Effect::changed(transfer.clone().into(), id, None, told(&transfer)));
+            return Ok(Effect::changed(transfer.clone().into(), id, None, Some(told(&transfer))));
         }
         if transfer.amount != amount {
             let message = format!("a deposit of {} with the reference `{reference}` is known already", transfer.amount);
@@ -143,7 +143,7 @@ pub async fn withdraw(app: &App, request: &WithdrawRequest, mutation: &Mutation)
         tx.post(&entry, now).await?;
         tx.insert_withdrawal(&new, now).await?;
         let transfer = found(tx, new.id).await?;
-        Ok(Effect::changed(transfer.clone().into(), new.id, None, told(&transfer)))
+        Ok(Effect::changed(transfer.clone().into(), new.id, None, Some(told(&transfer))))
     })
     .await
 }
@@ -197,7 +197,7 @@ pub async fn decide(app: &App, id: &str, decision: &Decision, mutation: &Mutatio
         }
         book(tx, &before, decision, now).await?;
         let after = found(tx, transfer_id).await?;
-        Ok(Effect::changed(after.clone().into(), transfer_id, told(&before), told(&after)))
+        Ok(Effect::changed(after.clone().into(), transfer_id, Some(told(&before)), Some(told(&after))))
     })
     .await
 }
@@ -274,8 +274,8 @@ async fn found(tx: &mut Tx<'_>, id: Uuid) -> Result<StoredTransfer> {
 }
 
 /// A transfer for the audit.
-fn told(transfer: &StoredTransfer) -> Option<Value> {
-    Some(json!({
+fn told(transfer: &StoredTransfer) -> Value {
+    json!({
         "kind": transfer.kind,
         "state": transfer.state,
         "amount": transfer.amount,
@@ -283,5 +283,5 @@ fn told(transfer: &StoredTransfer) -> Option<Value> {
         "reference": transfer.reference,
         "destination": transfer.destination,
         "reason": transfer.reason,
-    }))
+    })
 }

@@ -61,6 +61,8 @@ pub struct StoredSession {
     pub id: SessionId,
     /// Whose.
     pub user: UserId,
+    /// Name of the key that its token is signed with; no other is good for it.
+    pub key_id: String,
     /// Login or token.
     pub kind: SessionKind,
     /// What a token is for.
@@ -81,9 +83,9 @@ pub struct StoredSession {
 const MAX_TOKENS: u32 = 1_000;
 
 /// A row of `sessions`.
-type SessionRow = (String, String, String, Option<String>, String, Option<i64>, i64, i64, Option<i64>);
+type SessionRow = (String, String, String, String, Option<String>, String, Option<i64>, i64, i64, Option<i64>);
 
-const COLUMNS: &str = "SELECT id, user_id, kind, name, scopes, spend_limit_per_day, created_at, expires_at, \
+const COLUMNS: &str = "SELECT id, user_id, key_id, kind, name, scopes, spend_limit_per_day, created_at, expires_at, \
      revoked_at FROM sessions";
 
 impl Tx<'_> {
@@ -92,7 +94,7 @@ impl Tx<'_> {
         let key_sql =
             "INSERT INTO signing_keys (id, public_key, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
         let sql = "INSERT INTO sessions (id, user_id, kind, name, source, scopes, spend_limit_per_day, created_at, \
-             expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+             expires_at, key_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         let created_at = micros(session.created_at);
         on!(self, |connection: Db| {
             let query = sqlx::query::<Db>(key_sql).bind(key.id()).bind(key.bytes().to_vec()).bind(created_at);
@@ -100,7 +102,7 @@ impl Tx<'_> {
             let query = sqlx::query::<Db>(sql).bind(session.id.to_string()).bind(session.user.to_string());
             let query = query.bind(session.kind.as_str()).bind(session.name).bind(session.source);
             let query = query.bind(session.scopes.to_string()).bind(session.spend_limit_per_day.map(Usdc::micros));
-            query.bind(created_at).bind(micros(session.expires_at)).execute(connection).await?;
+            query.bind(created_at).bind(micros(session.expires_at)).bind(key.id()).execute(connection).await?;
         });
         Ok(())
     }
@@ -182,10 +184,11 @@ impl Store {
 }
 
 fn stored_session(row: SessionRow) -> Result<StoredSession, StoreError> {
-    let (id, user, kind, name, scopes, spend_limit_per_day, created_at, expires_at, revoked_at) = row;
+    let (id, user, key_id, kind, name, scopes, spend_limit_per_day, created_at, expires_at, revoked_at) = row;
     Ok(StoredSession {
         id: id.parse().map_err(|_| StoreError::Corrupt("a session without an id"))?,
         user: user.parse().map_err(|_| StoreError::Corrupt("a session without a user"))?,
+        key_id,
         kind: match kind.as_str() {
             "login" => SessionKind::Login,
             "token" => SessionKind::Token,

@@ -34,7 +34,7 @@ impl Forger {
     }
 
     /// A well signed token with some claims changed, or left out where null.
-    fn with_claims(&self, changes: Value) -> String {
+    fn with_claims(&self, changes: &Value) -> String {
         let mut claims = self.claims.clone();
         for (name, value) in changes.as_object().unwrap() {
             claims[name] = value.clone();
@@ -43,7 +43,7 @@ impl Forger {
         self.token(&self.header.to_string(), &claims.to_string())
     }
 
-    fn with_header(&self, changes: Value) -> String {
+    fn with_header(&self, changes: &Value) -> String {
         let mut header = self.header.clone();
         for (name, value) in changes.as_object().unwrap() {
             header[name] = value.clone();
@@ -66,14 +66,14 @@ impl Forger {
     fn with_another_key(&self) -> String {
         let key = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap();
         let other = Self { header: self.header.clone(), claims: self.claims.clone(), key };
-        other.with_claims(json!({}))
+        other.with_claims(&json!({}))
     }
 
     fn forgeries(&self) -> Vec<String> {
         let year = 366 * 24 * 3_600;
         let iat = self.claims["iat"].as_i64().unwrap();
         let claims = self.claims.to_string();
-        let good = self.with_claims(json!({}));
+        let good = self.with_claims(&json!({}));
         let (message, _) = good.rsplit_once('.').unwrap();
         let mut forged = vec![
             String::from("x"),
@@ -82,23 +82,23 @@ impl Forger {
             self.with_public_key_as_secret(),
             self.with_another_key(),
             self.token(&self.header.to_string(), &claims.replacen('{', "{\"exp\":4102444800,", 1)),
-            self.with_claims(json!({"sub": "0193e3a4-5b6c-7d8e-9fa0-b1c2d3e4f506"})),
-            self.with_claims(json!({"jti": "0193e3a4-5b6c-7d8e-9fa0-b1c2d3e4f506"})),
-            self.with_claims(json!({"exp": iat - 61, "iat": iat - 100, "nbf": iat - 100})),
-            self.with_claims(json!({"nbf": iat + 3_600})),
-            self.with_claims(json!({"exp": iat + 10 * year})),
-            self.with_claims(json!({"iss": "evil"})),
-            self.with_claims(json!({"aud": "evil"})),
-            self.with_claims(json!({"scopes": ["operator"]})),
-            self.with_header(json!({"kid": "../../../../etc/passwd"})),
-            self.with_header(json!({"kid": "' OR '1'='1"})),
-            self.with_header(json!({"kid": "AAAAAAAAAAAAAAAAAAAAAA"})),
-            self.with_header(json!({"kid": null})),
-            self.with_header(json!({"alg": "none"})),
-            self.with_header(json!({"alg": "HS256"})),
+            self.with_claims(&json!({"sub": "0193e3a4-5b6c-7d8e-9fa0-b1c2d3e4f506"})),
+            self.with_claims(&json!({"jti": "0193e3a4-5b6c-7d8e-9fa0-b1c2d3e4f506"})),
+            self.with_claims(&json!({"exp": iat - 61, "iat": iat - 100, "nbf": iat - 100})),
+            self.with_claims(&json!({"nbf": iat + 3_600})),
+            self.with_claims(&json!({"exp": iat + 10 * year})),
+            self.with_claims(&json!({"iss": "evil"})),
+            self.with_claims(&json!({"aud": "evil"})),
+            self.with_claims(&json!({"scopes": ["operator"]})),
+            self.with_header(&json!({"kid": "../../../../etc/passwd"})),
+            self.with_header(&json!({"kid": "' OR '1'='1"})),
+            self.with_header(&json!({"kid": "AAAAAAAAAAAAAAAAAAAAAA"})),
+            self.with_header(&json!({"kid": null})),
+            self.with_header(&json!({"alg": "none"})),
+            self.with_header(&json!({"alg": "HS256"})),
         ];
         forged.extend(
-            ["iss", "aud", "sub", "jti", "iat", "nbf", "exp"].map(|name| self.with_claims(json!({name: null}))),
+            ["iss", "aud", "sub", "jti", "iat", "nbf", "exp"].map(|name| self.with_claims(&json!({name: null}))),
         );
         forged
     }
@@ -109,7 +109,7 @@ fn no_forged_token_opens_the_door() {
     World::each(|world| {
         let operator = Person::signed_up(&world, "operator");
         let forger = Forger::new(&operator);
-        operator.run_with_token(&forger.with_claims(json!({})), ["auth", "whoami"]).exits(0);
+        operator.run_with_token(&forger.with_claims(&json!({})), ["auth", "whoami"]).exits(0);
         for token in forger.forgeries() {
             let run = operator.run_with_token(&token, ["auth", "whoami", "--json"]).exits(4);
             assert_eq!(run.error()["code"], "not_logged_in", "{token:.80}");
@@ -122,7 +122,7 @@ fn no_forged_token_opens_the_door() {
 fn a_large_token_is_not_looked_at() {
     let world = World::new(crate::world::Database::Sqlite);
     let me = Person::signed_up(&world, "me");
-    let long = Forger::new(&me).with_claims(json!({"pad": "x".repeat(7_000)}));
+    let long = Forger::new(&me).with_claims(&json!({"pad": "x".repeat(7_000)}));
     me.run_with_token(&long, ["auth", "whoami"]).exits(2);
     for (name, token, exit) in [("long", &long, 4), ("huge", &"a".repeat(1024 * 1024), 2)] {
         let file = world.private_file(name, token);
@@ -155,9 +155,20 @@ fn a_copied_signing_key_of_another_database_is_worth_nothing() {
     let forger = Forger::new(&me);
     // Whoever cannot write to the database cannot have it believe their key.
     world.sql("DELETE FROM signing_keys");
-    me.run_with_token(&forger.with_claims(json!({})), ["auth", "whoami"]).exits(4);
+    me.run_with_token(&forger.with_claims(&json!({})), ["auth", "whoami"]).exits(4);
     me.login(PASSWORD).exits(0);
     me.run(["auth", "whoami"]).exits(0);
+}
+
+#[test]
+fn a_machine_makes_tokens_for_its_own_sessions_only() {
+    World::each(|world| {
+        let (operator, other) = (Person::signed_up(&world, "operator"), Person::signed_up(&world, "other"));
+        let (theirs, own) = (Forger::new(&operator), Forger::new(&other));
+        let stolen = Forger { header: own.header, claims: theirs.claims, key: own.key };
+        other.run_with_token(&stolen.with_claims(&json!({})), ["auth", "whoami"]).exits(4);
+        other.run(["auth", "whoami"]).exits(0);
+    });
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod attack;
 mod audit;
 mod files;
 mod mutation;
-mod people;
+pub mod people;
 mod secrets;
 mod session;
 mod throttle;

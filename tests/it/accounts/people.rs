@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::world::{Run, World, run_of};
 
-pub const PASSWORD: &str = "correct horse";
+pub const PASSWORD: &str = "CANARY-correct-horse";
 
 /// Somebody with a machine of their own.
 pub struct Person<'a> {

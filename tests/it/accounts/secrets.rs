@@ -116,14 +116,37 @@ fn nothing_is_kept(world: &World, watch: &Watch) {
 }
 
 #[test]
+fn debugging_shows_no_secret() {
+    use gp4u::auth::{Claims, Password, SigningKey};
+    use gp4u::ops::auth::{LoginRequest, SignupRequest, UpdateRequest};
+    use gp4u::units::{SessionId, UserId};
+    let secret = || PASSWORD.to_owned().into();
+    let (email, password) = ("me@example.com".parse().unwrap(), Password::new(secret()).unwrap());
+    let requests = format!(
+        "{:?} {:?} {:?}",
+        LoginRequest { email, password: secret() },
+        SignupRequest { email: "me@example.com".parse().unwrap(), display_name: None, password: password.clone() },
+        UpdateRequest { new_password: Some(password), password: Some(secret()), ..UpdateRequest::default() },
+    );
+    assert!(!requests.contains("CANARY") && requests.contains("me@example.com"), "{requests}");
+    let key = SigningKey::from_seed([1; 32]).unwrap();
+    let (from, until) = (jiff::Timestamp::UNIX_EPOCH, jiff::Timestamp::from_second(60).unwrap());
+    let claims = Claims::new(UserId::new(uuid::Uuid::nil()), SessionId::new(uuid::Uuid::nil()), from, until);
+    let shown = format!("{:?} {:?}", key, key.sign(&claims).unwrap());
+    assert!(!shown.contains("eyJ") && !shown.contains("AQEB"), "{shown}");
+}
+
+#[test]
 fn no_flag_and_no_variable_takes_a_password() {
     let world = World::new(crate::world::Database::Sqlite);
     let me = Person::new(&world, "me");
     for verb in ["signup", "login", "update"] {
-        for flag in ["--password", "--new-password"] {
-            let flag = format!("{flag}={PASSWORD}");
-            let run = me.run(["auth", verb, "--email", "me@example.com", &flag]).exits(2);
-            assert!(!run.stdout.contains(PASSWORD));
+        for flag in ["--password", "--new-password", "--password-stdin"] {
+            let joined = format!("{flag}={PASSWORD}");
+            for password in [&[joined.as_str()][..], &[flag, PASSWORD]] {
+                let run = me.run(["auth", verb, "--email", "me@example.com"].iter().chain(password).copied()).exits(2);
+                assert!(run.stdout.is_empty() && run.stderr.contains("error[usage]"), "{run:?}");
+            }
         }
         let help = me.run(["auth", verb, "--help"]).exits(0).stdout;
         assert!(!help.contains("--password <") && !help.contains("PASSWORD]"), "{help}");

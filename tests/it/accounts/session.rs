@@ -20,6 +20,32 @@ fn an_account_has_a_wallet_and_the_first_is_the_operators() {
 }
 
 #[test]
+fn every_answer_is_what_its_schema_says() {
+    let world = World::new(crate::world::Database::Sqlite);
+    let me = Person::new(&world, "me");
+    let is_document = |run: crate::world::Run, name: &str| {
+        let document = run.exits(0).json();
+        let schema = serde_json::from_str(&world.run(["schema", name]).exits(0).stdout).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}\n{document:#}");
+        assert_eq!(document["schema"], format!("gp4u.{name}/1"));
+        document["data"].clone()
+    };
+    let run = |arguments: &[&str]| me.run(arguments.iter().copied().chain(["--json"]));
+    is_document(me.signup(&["--json"]), "signup");
+    is_document(me.login(PASSWORD), "identity");
+    is_document(run(&["auth", "update", "--display-name", "Me"]), "account");
+    let create = ["auth", "token", "create", "--name", "x", "--scope", "spend", "--spend-limit-per-day", "5"];
+    let token = is_document(run(&create), "token");
+    is_document(run(&["auth", "token", "revoke", token["token_id"].as_str().unwrap()]), "revoked_token");
+    is_document(run(&["auth", "token", "list", "--all"]), "tokens");
+    is_document(run(&["audit", "list"]), "audit");
+    is_document(run(&["auth", "logout"]), "logout");
+    is_document(run(&["auth", "logout"]), "logout");
+}
+
+#[test]
 fn of_many_who_sign_up_at_once_one_is_the_operator() {
     World::each(|world| {
         let people: Vec<Person> = (0..8).map(|number| Person::new(&world, &format!("p{number}"))).collect();
@@ -125,8 +151,8 @@ fn a_new_password_ends_every_session_but_the_one_it_makes() {
         there.login(PASSWORD).exits(0);
         let (token, copied) = (here.token("read"), here.login_token());
         let update = ["auth", "update", "--new-password", "--password-stdin", "--json"];
-        let lines = format!("{PASSWORD}\nbattery staple\n");
-        let wrong = here.run_with_input(update, "wrong horse\nbattery staple\n").exits(4);
+        let lines = format!("{PASSWORD}\nCANARY-battery-staple\n");
+        let wrong = here.run_with_input(update, "CANARY-wrong-horse\nCANARY-battery-staple\n").exits(4);
         assert_eq!(wrong.error()["code"], "bad_credentials");
         here.run_with_input(update, PASSWORD).exits(2);
         let dry = here.run_with_input(update.into_iter().chain(["-n"]), &lines).exits(0).json();
@@ -140,7 +166,7 @@ fn a_new_password_ends_every_session_but_the_one_it_makes() {
         there.run(["auth", "whoami"]).exits(4);
         here.run(["auth", "whoami"]).exits(0);
         there.login(PASSWORD).exits(4);
-        there.login("battery staple").exits(0);
+        there.login("CANARY-battery-staple").exits(0);
     });
 }
 
@@ -149,11 +175,11 @@ fn a_new_password_can_be_repeated_safely() {
     World::each(|world| {
         let me = Person::signed_up(&world, "me");
         let update = ["auth", "update", "--new-password", "--password-stdin", "--json", "--idempotency-key", "k1"];
-        let lines = format!("{PASSWORD}\nbattery staple\n");
+        let lines = format!("{PASSWORD}\nCANARY-battery-staple\n");
         let first = me.run_with_input(update, &lines).exits(0).json();
         // The login is lost with the machine's state; the old password is no longer right.
         std::fs::remove_dir_all(&me.state).unwrap();
-        me.login("battery staple").exits(0);
+        me.login("CANARY-battery-staple").exits(0);
         let second = me.run_with_input(update, &lines).exits(0).json();
         assert_eq!(second["data"]["replayed"], true);
         assert_eq!(second["data"]["sessions_ended"], first["data"]["sessions_ended"]);
@@ -172,7 +198,7 @@ fn address_and_name_change_and_addresses_stay_unique() {
         let to = |email: &str, password: &str| {
             me.run_with_input(["auth", "update", "--email", email, "--password-stdin", "--json"], password)
         };
-        to("new@example.com", "wrong horse").exits(4);
+        to("new@example.com", "CANARY-wrong-horse").exits(4);
         assert_eq!(to("Other@example.com", PASSWORD).exits(5).error()["code"], "conflict");
         assert_eq!(to("New@example.com", PASSWORD).exits(0).json()["data"]["email"], "new@example.com");
         assert_eq!(me.data(&["auth", "whoami"])["email"], "new@example.com");
@@ -186,6 +212,7 @@ fn address_and_name_change_and_addresses_stay_unique() {
 fn each_database_has_a_login_of_its_own() {
     let world = World::new(crate::world::Database::Sqlite);
     let me = Person::signed_up(&world, "me");
+    let token = me.login_token();
     let second = format!("sqlite:{}", world.path("second.db").display());
     let there = |arguments: &[&str]| me.run(arguments.iter().copied().chain(["--database", &second]));
     there(&["auth", "whoami"]).exits(4);
@@ -193,5 +220,5 @@ fn each_database_has_a_login_of_its_own() {
     me.run_with_input(signup, PASSWORD).exits(0);
     assert!(there(&["auth", "whoami"]).exits(0).stdout.contains("you@example.com"));
     assert_eq!(me.data(&["auth", "whoami"])["email"], "me@example.com");
-    me.run_with_token(&me.login_token(), ["auth", "whoami", "--database", &second]).exits(4);
+    me.run_with_token(&token, ["auth", "whoami", "--database", &second]).exits(4);
 }

@@ -127,8 +127,8 @@ fn an_account_has_so_many_tokens_and_no_more() {
     let token = me.token("read");
     world.sql(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99) \
-         INSERT INTO sessions (id, user_id, kind, name, scopes, created_at, expires_at) \
-         SELECT printf('0193e3a4-5b6c-7d8e-9fa0-%012d', i), s.user_id, 'token', 'n', 'read', s.created_at, s.expires_at \
+         INSERT INTO sessions (id, user_id, key_id, kind, name, scopes, created_at, expires_at) \
+         SELECT printf('0193e3a4-5b6c-7d8e-9fa0-%012d', i), s.user_id, s.key_id, 'token', 'n', 'read', s.created_at, s.expires_at \
          FROM n, sessions s WHERE s.kind = 'token'",
     );
     let full = me.run(["auth", "token", "create", "--name", "x", "--scope", "read", "--json"]).exits(5);

@@ -214,8 +214,10 @@ impl Desk {
                 scope.spawn(move || {
                     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                     runtime.block_on(async {
-                        let store = Store::open(&url.parse().unwrap()).await.unwrap();
+                        let store = Store::open(&url.parse().unwrap()).await;
+                        // Whoever fails must not keep the others waiting.
                         start.wait();
+                        let store = store.unwrap();
                         let outcome = job(&store).await;
                         store.close().await;
                         outcome

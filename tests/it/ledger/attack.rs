@@ -116,6 +116,7 @@ const ATTACKS: &[(&str, &str, &str)] = &[
         "INSERT INTO account (code, class, normal, opened_at) VALUES ('wallet:mine', 'liability', 1, 0)",
         "account_normal",
     ),
+    ("a wallet's money called another's", "UPDATE account SET owner = {wallet} WHERE id = {custody}", "account_fixed"),
     ("an account with money closed", "UPDATE account SET closed_at = 1 WHERE id = {wallet}", "account_closed_empty"),
     (
         "a closed account opened again",
@@ -148,7 +149,7 @@ const SQLITE_ATTACKS: &[(&str, &str, &str)] = &[
     ("a replaced line", "INSERT OR REPLACE INTO posting VALUES (1, 1, {custody}, 100, 600, 2)", "posting_line"),
     (
         "a replaced account",
-        "INSERT OR REPLACE INTO account SELECT id, code, class, normal, NULL, 0, 0, opened_at, NULL \
+        "INSERT OR REPLACE INTO account SELECT id, code, class, normal, NULL, 0, 0, opened_at, NULL, NULL \
       FROM account WHERE id = {wallet}",
         "account_kept",
     ),
@@ -170,7 +171,11 @@ const SQLITE_ATTACKS: &[(&str, &str, &str)] = &[
 ];
 
 const POSTGRES_ATTACKS: &[(&str, &str, &str)] = &[
-    ("emptied tables", "TRUNCATE posting, entry, account", "posting_append_only|entry_append_only|account_kept"),
+    (
+        "emptied tables",
+        "TRUNCATE posting, entry, account CASCADE",
+        "posting_append_only|entry_append_only|account_kept",
+    ),
     ("a truncated journal", "TRUNCATE posting CASCADE", "posting_append_only|entry_append_only"),
     (
         "decoys of the same name",

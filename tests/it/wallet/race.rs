@@ -15,7 +15,7 @@ use crate::world::World;
 fn app(world: &World, person: &Person<'_>) -> App {
     let sources = Sources {
         flags: Flags { database: Some(world.database_url.clone()), ..Flags::default() },
-        environment: vec![("GP4U_TOKEN".into(), person.token().into())],
+        environment: vec![("GP4U_TOKEN".into(), person.login_token().into())],
         working_folder: None,
         folders: Folders::default(),
     };
