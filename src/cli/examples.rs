@@ -26,13 +26,20 @@ fn commands(text: &str) -> Vec<String> {
                 continue;
             }
             let prompt = before.trim_end();
-            let runs = ["", "$", "$(", "|", "||", "&&", "run:", "ExecStart=", "*"];
-            if runs.iter().any(|shell| prompt == *shell || (!shell.is_empty() && prompt.ends_with(shell))) {
+            let runs = ["", "$", "$(", "|", "||", "&&", "run:", "ExecStart="];
+            let is_crontab = !prompt.is_empty() && prompt.chars().all(|c| c.is_ascii_digit() || "*/,- ".contains(c));
+            if is_crontab || runs.iter().any(|shell| prompt == *shell || (!shell.is_empty() && prompt.ends_with(shell)))
+            {
                 found.push(command(&line[at..]));
             }
         }
     }
     found
+}
+
+/// What stands between fences in a Markdown text.
+fn fenced(text: &str) -> String {
+    text.split("```").skip(1).step_by(2).collect()
 }
 
 /// A command up to where the shell goes on, with something in the place of variables.
@@ -85,6 +92,7 @@ ExecStart=/usr/local/bin/gp4u daemon --once
 run: gp4u sync --quiet || [ $? -eq 11 ]
 offer=$(gp4u gpus search --model \"$MODEL\" --where 'a | b' \\
   -o ids) # the cheapest
+**Bold ends here.** gp4u has no command here
 echo \"gp4u is not well: gp4u daemon status\" | logger
 $ gp4u gpus search -o ids | gp4u gpus compare -
 ";
@@ -107,7 +115,9 @@ fn every_command_in_the_examples_is_understood() {
     paths.push(root.join("README.md"));
     let mut seen = Vec::new();
     for path in paths {
-        for command in commands(&fs::read_to_string(&path).unwrap()) {
+        let text = fs::read_to_string(&path).unwrap();
+        let is_markdown = path.extension().is_some_and(|kind| kind == "md");
+        for command in commands(&if is_markdown { fenced(&text) } else { text }) {
             let words = shlex::split(&command).unwrap();
             if let Err(error) = Cli::try_parse_from(&words) {
                 panic!("{}: {command}\n{error}", path.display());
