@@ -97,17 +97,16 @@ macro_rules! write {
             $crate::store::Pools::Sqlite { write, .. } => {
                 #[allow(dead_code)]
                 type $Db = sqlx::Sqlite;
-                // A deferred transaction that turns into a writer fails at once when another wrote meanwhile.
-                $crate::store::write!(@transaction write, "BEGIN IMMEDIATE", $tx, $body)
+                $crate::store::write!(@transaction write, $crate::store::writers::BEGIN_SQLITE, $tx, $body)
             }
             $crate::store::Pools::Postgres { write, .. } => {
                 #[allow(dead_code)]
                 type $Db = sqlx::Postgres;
-                $crate::store::write!(@transaction write, "BEGIN", $tx, $body)
+                $crate::store::write!(@transaction write, $crate::store::writers::BEGIN_POSTGRES, $tx, $body)
             }
         }
     };
-    (@transaction $writers:expr, $begin:literal, $tx:ident, $body:expr) => {{
+    (@transaction $writers:expr, $begin:path, $tx:ident, $body:expr) => {{
         let mut connection = $writers.lend().await?;
         let mut transaction = connection.begin($begin).await?;
         let result = {

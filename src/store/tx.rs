@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::{Database, PgConnection, SqliteConnection};
 
 use super::sql::Dialect;
-use super::writers::{TRUSTED_IDLE, Writers};
+use super::writers::{BEGIN_POSTGRES, BEGIN_SQLITE, TRUSTED_IDLE, Writers};
 use super::{Pools, Store, StoreError, failpoint};
 use crate::error::Result;
 use crate::ledger::limits::Spender;
@@ -78,8 +78,8 @@ impl Store {
         let mut retries = Retries::default();
         loop {
             let outcome = match &self.pools {
-                Pools::Sqlite { write, .. } => attempt(write, "BEGIN IMMEDIATE", &mut work).await,
-                Pools::Postgres { write, .. } => attempt(write, "BEGIN", &mut work).await,
+                Pools::Sqlite { write, .. } => attempt(write, BEGIN_SQLITE, &mut work).await,
+                Pools::Postgres { write, .. } => attempt(write, BEGIN_POSTGRES, &mut work).await,
             };
             match &outcome {
                 Err(error) if retries.wait(error.retry_pause).await => {}

@@ -11,6 +11,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::open::BUSY_TIMEOUT;
 
+/// Begins a transaction that writes. A deferred one that turns into a writer fails at once when another wrote
+/// meanwhile.
+pub(super) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
+/// A process that is stopped in the middle, a laptop put to sleep, would keep its locks for hours; the server ends its
+/// transaction instead, which is then repeated. Nothing slow, no provider and no user, is waited for in one.
+pub(super) const BEGIN_POSTGRES: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'";
 /// A connection that was idle for longer is asked whether it is still alive before it is used.
 pub(super) const TRUSTED_IDLE: Duration = Duration::from_millis(10);
 

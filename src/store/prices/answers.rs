@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::store::tx::{Tx, on};
-use crate::store::writers::Writers;
+use crate::store::writers::{BEGIN_POSTGRES, BEGIN_SQLITE, Writers};
 use crate::store::{Pools, Store, StoreError, micros, read, write};
 
 impl Store {
@@ -48,7 +48,7 @@ async fn keep_sqlite(
     // A connection of its own, that gives up at once where the others wait.
     let options = pool.connect_options().as_ref().clone().busy_timeout(Duration::ZERO);
     let mut connection = options.connect().await?;
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    let mut transaction = connection.begin_with(BEGIN_SQLITE).await?;
     keep(&mut Tx::from(&mut *transaction), question, answer, at, not_before).await?;
     transaction.commit().await?;
     Ok(connection.close().await?)
@@ -62,7 +62,7 @@ async fn keep_postgres(
     not_before: Timestamp,
 ) -> Result<(), StoreError> {
     let mut connection = writers.lend().await?;
-    let mut transaction = connection.begin("BEGIN").await?;
+    let mut transaction = connection.begin(BEGIN_POSTGRES).await?;
     sqlx::query("SET LOCAL lock_timeout = '10ms'").execute(&mut *transaction).await?;
     keep(&mut Tx::from(&mut *transaction), question, answer, at, not_before).await?;
     transaction.commit().await?;

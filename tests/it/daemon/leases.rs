@@ -162,7 +162,6 @@ fn daemons_on_one_server_share_the_loops_and_take_over_from_each_other() {
 }
 
 #[test]
-#[ignore = "a process stopped inside a transaction keeps its row locks, and the other daemon waits for them (supposed; seen once)"]
 fn a_daemon_that_slept_past_its_lease_drops_what_it_did_and_is_elected_anew() {
     let (world, networks) = hasty(Database::Postgres);
     networks.break_down("vast", Answer::Silence(Duration::from_mins(5)));
