@@ -1,7 +1,7 @@
 //! The frame of every change: keys, dry runs, crashes.
 
 use std::process::Stdio;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use gp4u::store::{AuditEntry, End, RequestKey, RequestState, Store};
@@ -178,5 +178,38 @@ fn a_change_whose_connection_is_cut_is_made_once() {
             let count: i64 = sqlx::query_scalar(sql).fetch_one(&mut killer).await.unwrap();
             assert_eq!(count, 300, "{sql}");
         }
+    });
+}
+
+/// A laptop put to sleep in the middle of a change is no reason for the others to wait for it.
+#[test]
+fn who_stops_in_the_middle_of_a_change_holds_up_nobody_for_long() {
+    let url = fresh_postgres();
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let store = Store::connect(&url.parse().unwrap()).await.unwrap();
+        store.migrate().await.unwrap();
+        let tries = AtomicU32::new(0);
+        let held = tokio::sync::Notify::new();
+        let stopped = store.transaction(async |tx| {
+            tx.count_attempt(&["account"], Timestamp::UNIX_EPOCH).await?;
+            held.notify_one();
+            if tries.fetch_add(1, Ordering::Relaxed) == 0 {
+                tokio::time::sleep(Duration::from_mins(5)).await;
+            }
+            Ok(End::Commit(()))
+        });
+        let other = async {
+            held.notified().await;
+            let change = store.transaction(async |tx| {
+                tx.count_attempt(&["account"], Timestamp::UNIX_EPOCH).await?;
+                Ok(End::Commit(()))
+            });
+            change.await.unwrap();
+        };
+        tokio::select! {
+            done = stopped => panic!("it sleeps: {done:?}"),
+            () = other => assert_eq!(tries.load(Ordering::Relaxed), 1),
+        }
+        store.close().await;
     });
 }
