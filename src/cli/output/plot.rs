@@ -8,7 +8,7 @@ use std::error::Error as StdError;
 use std::path::Path;
 use std::sync::Once;
 
-use plotters::coord::Shift;
+use plotters::coord::{CoordTranslate, Shift};
 use plotters::prelude::*;
 use plotters::style::FontStyle;
 
@@ -211,6 +211,14 @@ where
             .label(under_label(history, under))
             .legend(|(x, y)| PathElement::new([(x, y), (x + 28, y)], VERMILION.stroke_width(2)));
     }
+    legend(&mut chart)
+}
+
+/// Names the series in the upper left corner.
+pub(super) fn legend<'a, B: DrawingBackend + 'a, C: CoordTranslate>(chart: &mut ChartContext<'a, B, C>) -> Drawn
+where
+    B::ErrorType: 'static,
+{
     chart
         .configure_series_labels()
         .position(SeriesLabelPosition::UpperLeft)

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::bars::upright;
 use super::ledger::minute;
-use super::plot::{BLUE, Drawn, GRID, INK, ORANGE, Picture, render, text};
+use super::plot::{BLUE, Drawn, GRID, INK, ORANGE, Picture, legend, render, text};
 use super::record::{Column, Record};
 use super::table::{self, Cell, Heading, Tone};
 use super::terminal::Terminal;
@@ -339,15 +339,6 @@ impl Picture for WalletAnalytics {
             .draw_series(LineSeries::new(balance, style))?
             .label("balance")
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 28, y)], style));
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::UpperLeft)
-            .legend_area_size(36)
-            .margin(12)
-            .background_style(WHITE.mix(0.85))
-            .border_style(GRID)
-            .label_font(text(16))
-            .draw()?;
-        Ok(())
+        legend(&mut chart)
     }
 }
