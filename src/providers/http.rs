@@ -17,6 +17,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
 use super::recording::{Exchange, Key, Recorded, Tape};
+use super::settings::is_local;
 use super::wire::rows_at;
 use super::{Fault, FetchError, Network, ProviderSettings, json, retry};
 
@@ -48,7 +49,7 @@ pub type Signer<'a> = dyn Fn(&Signable<'_>) -> Vec<(HeaderName, String)> + Send 
 /// What a signature covers.
 #[derive(Clone, Copy, Debug)]
 pub struct Signable<'a> {
-    /// `GET`, `POST`.
+    /// `GET`, `POST`, `PUT`, `DELETE`.
     pub method: &'a str,
     /// The path as sent, base path included.
     pub path: &'a str,
@@ -62,11 +63,14 @@ pub struct Signable<'a> {
 pub struct Request<'a> {
     method: Method,
     path: String,
+    /// The whole address, where it is not the network's.
+    elsewhere: Option<Url>,
     query: Vec<(String, String)>,
     body: Vec<u8>,
     secrets: Vec<(HeaderName, SecretString)>,
     signer: Option<&'a Signer<'a>>,
     max_bytes: usize,
+    timeout: Option<Duration>,
 }
 
 impl<'a> Request<'a> {
@@ -77,14 +81,45 @@ impl<'a> Request<'a> {
 
     /// Asks with POST and a JSON body; what is sent are exactly the bytes serde makes of it.
     pub fn post(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
-        let path = path.into();
+        Self::with_body(Method::POST, path.into(), body)
+    }
+
+    /// Asks with PUT, as [`Request::post`].
+    pub fn put(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
+        Self::with_body(Method::PUT, path.into(), body)
+    }
+
+    /// Asks with PATCH, as [`Request::post`].
+    pub fn patch(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
+        Self::with_body(Method::PATCH, path.into(), body)
+    }
+
+    /// Asks with DELETE and no body.
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path.into())
+    }
+
+    /// Asks with DELETE, as [`Request::post`].
+    pub fn delete_with(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
+        Self::with_body(Method::DELETE, path.into(), body)
+    }
+
+    /// Asks an address that the network named, with GET; without any of the network's keys, and see
+    /// [`Session::send_once`] for what is refused.
+    pub fn get_elsewhere(address: &str) -> Result<Self, FetchError> {
+        let bad = || Fault::BadUrl { reason: "the address that the network named is none".to_owned() };
+        let url = Url::parse(address).map_err(|_| FetchError::new("", bad()))?;
+        Ok(Self { elsewhere: Some(url), ..Self::new(Method::GET, String::new()) })
+    }
+
+    fn with_body(method: Method, path: String, body: &impl Serialize) -> Result<Self, FetchError> {
         let body = serde_json::to_vec(body).map_err(|_| FetchError::new(path.clone(), Fault::WrongShape))?;
-        Ok(Self { body, ..Self::new(Method::POST, path) })
+        Ok(Self { body, ..Self::new(method, path) })
     }
 
     fn new(method: Method, path: String) -> Self {
-        let max_bytes = MAX_BODY_BYTES;
-        Self { method, path, query: vec![], body: vec![], secrets: vec![], signer: None, max_bytes }
+        let (max_bytes, timeout, elsewhere) = (MAX_BODY_BYTES, None, None);
+        Self { method, path, elsewhere, query: vec![], body: vec![], secrets: vec![], signer: None, max_bytes, timeout }
     }
 
     /// Adds a query parameter; parameters are sent sorted.
@@ -114,6 +149,13 @@ impl<'a> Request<'a> {
     #[must_use]
     pub const fn max_bytes(mut self, max_bytes: usize) -> Self {
         self.max_bytes = max_bytes;
+        self
+    }
+
+    /// Sets the time allowed for the request, its retries included; the network's setting otherwise.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
         self
     }
 }
@@ -157,6 +199,32 @@ impl Answer {
     }
 }
 
+/// Whatever a server answered to a request that is sent only once: what its status means is for the caller to say.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// The body: complete where the status is a success, else its beginning.
+    pub body: Vec<u8>,
+    /// The server's wish to be left alone for a while.
+    pub retry_after: Option<Duration>,
+    /// Time from the sending to the end of the answer.
+    pub took: Duration,
+}
+
+impl Reply {
+    /// Whether the status is a success.
+    #[must_use]
+    pub const fn is_success(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
+
+    /// Reads the body as JSON, as [`Answer::read`] does.
+    pub fn read<T>(&mut self, mut read: impl FnMut(&str) -> serde_json::Result<T>) -> Result<T, Fault> {
+        json::read_lenient(&mut self.body, &mut read)
+    }
+}
+
 /// The client of one network.
 pub struct Http {
     network: Network,
@@ -186,7 +254,8 @@ impl Http {
         let fail = |fault| FetchError::new(network.as_str(), fault);
         let secrets: Arc<[SecretString]> = settings.secrets().into();
         let tape = Tape::new(exchange, network, Arc::clone(&secrets)).map_err(fail)?;
-        let client = if tape.is_replay() { None } else { Some(build_client().map_err(fail)?) };
+        let client =
+            if tape.is_replay() { None } else { Some(client_builder().build().map_err(client_fault).map_err(fail)?) };
         let budget = RateLimiter::direct(quota(settings.rate_per_minute));
         Ok(Self {
             network,
@@ -200,6 +269,12 @@ impl Http {
         })
     }
 
+    /// Time allowed for everything one session does.
+    #[must_use]
+    pub const fn deadline(&self) -> Duration {
+        self.fetch_deadline
+    }
+
     /// Begins a fetch: requests made through it share a deadline and a progress count.
     pub fn session<'a>(&'a self, progress: &'a (dyn Fn(Progress) + Send + Sync)) -> Session<'a> {
         let deadline = Instant::now() + self.fetch_deadline;
@@ -207,14 +282,23 @@ impl Http {
     }
 }
 
-fn build_client() -> Result<reqwest::Client, Fault> {
+fn client_builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .user_agent(concat!("gp4u/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
-        .build()
-        .map_err(|error| Fault::Client { reason: innermost(&error) })
+}
+
+/// A client for one request that must have exactly one sender: no connection that was used before and may be dead,
+/// and none of the repeats that reqwest makes by itself.
+fn single_use_client() -> Result<reqwest::Client, Fault> {
+    client_builder().pool_max_idle_per_host(0).retry(reqwest::retry::never()).build().map_err(client_fault)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` wants it")]
+fn client_fault(error: reqwest::Error) -> Fault {
+    Fault::Client { reason: innermost(&error) }
 }
 
 /// A quota that lets a few requests go at once, yet never more than `per_minute` in any 60 seconds.
@@ -254,6 +338,25 @@ impl Session<'_> {
         result
     }
 
+    /// Sends a request exactly once, on a connection of its own, and returns whatever is answered. An error says by
+    /// [`FetchError::never_sent`] whether the server can have seen the request. Not for recordings. An address
+    /// elsewhere is asked over TLS only, unless the network's own is on this machine and it is too.
+    pub async fn send_once(&self, request: &Request<'_>) -> Result<Reply, FetchError> {
+        let sending = Sending { session: self, request, url: self.url(request), began: OnceLock::new() };
+        let reply = sending.once().await;
+        if let Err(error) = &reply {
+            debug!(target = error.target, code = error.code(), "request failed");
+        }
+        reply
+    }
+
+    /// An error about an answer to a request sent with [`Session::send_once`].
+    #[must_use]
+    pub fn reply_error(&self, request: &Request<'_>, fault: Fault, reply: &Reply) -> FetchError {
+        let target = target(&self.url(request));
+        FetchError::new(target, fault).with_body(&reply.body, &self.http.secrets)
+    }
+
     /// Adds understood rows to the progress.
     pub fn add_rows(&self, rows: u64) {
         self.advance(|progress| progress.rows += rows);
@@ -284,6 +387,9 @@ impl Session<'_> {
     }
 
     fn url(&self, request: &Request<'_>) -> Url {
+        if let Some(url) = &request.elsewhere {
+            return url.clone();
+        }
         let mut url = self.http.base.clone();
         url.set_path(&format!("{}{}", url.path().trim_end_matches('/'), request.path));
         if !request.query.is_empty() {
@@ -306,6 +412,12 @@ impl Session<'_> {
     }
 }
 
+/// Host and path, for people: no query and no key.
+fn target(url: &Url) -> String {
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}{port}{}", url.host_str().unwrap_or_default(), url.path())
+}
+
 /// One request on its way: all its attempts.
 struct Sending<'a> {
     session: &'a Session<'a>,
@@ -317,7 +429,7 @@ struct Sending<'a> {
 
 impl Sending<'_> {
     fn deadline(&self) -> Instant {
-        let own = self.began.get().map(|began| *began + self.session.http.timeout);
+        let own = self.began.get().map(|began| *began + self.timeout());
         own.map_or(self.session.deadline, |own| own.min(self.session.deadline))
     }
 
@@ -325,10 +437,17 @@ impl Sending<'_> {
         self.deadline().saturating_duration_since(Instant::now())
     }
 
-    /// Host and path, for people: no query and no key.
+    fn may_ask(&self, url: &Url) -> bool {
+        let base = &self.session.http.base;
+        url.scheme() == "https" || (url.scheme() == "http" && is_local(base) && is_local(url))
+    }
+
+    fn timeout(&self) -> Duration {
+        self.request.timeout.unwrap_or(self.session.http.timeout)
+    }
+
     fn target(&self) -> String {
-        let port = self.url.port().map(|port| format!(":{port}")).unwrap_or_default();
-        format!("{}{port}{}", self.url.host_str().unwrap_or_default(), self.url.path())
+        target(&self.url)
     }
 
     fn error(&self, fault: Fault) -> FetchError {
@@ -336,11 +455,32 @@ impl Sending<'_> {
     }
 
     async fn attempt(&self) -> Result<Answer, FetchError> {
+        let client = self.session.http.client.as_ref().ok_or_else(|| self.error(Fault::NotRecorded))?;
+        let recorded = self.ask(client).await?;
+        self.session.http.tape.keep(&self.key(), &recorded).map_err(|fault| self.error(fault))?;
+        self.judge(recorded)
+    }
+
+    async fn once(&self) -> Result<Reply, FetchError> {
+        if self.session.is_replay() {
+            return Err(self.error(Fault::NotRecorded));
+        }
+        if self.request.elsewhere.as_ref().is_some_and(|url| !self.may_ask(url)) {
+            return Err(self.error(Fault::BadUrl { reason: "the network named an unsafe address".to_owned() }));
+        }
+        let client = single_use_client().map_err(|fault| self.error(fault))?;
+        let Recorded { status, retry_after, body, .. } = self.ask(&client).await?;
+        let retry_after = retry::server_wish(retry_after.as_deref(), &body, Timestamp::now());
+        let took = self.began.get().map(Instant::elapsed).unwrap_or_default();
+        Ok(Reply { status, body, retry_after, took })
+    }
+
+    async fn ask(&self, client: &reqwest::Client) -> Result<Recorded, FetchError> {
         self.session.permit(self.deadline()).await.map_err(|fault| self.error(fault))?;
         let began = Instant::now();
         self.began.get_or_init(|| began);
-        let result = timeout_at(self.deadline(), self.exchange()).await;
-        let recorded = result.unwrap_or(Err(Fault::Timeout { limit: self.session.http.timeout }));
+        let result = timeout_at(self.deadline(), self.exchange(client)).await;
+        let recorded = result.unwrap_or(Err(Fault::Timeout { limit: self.timeout() }));
         let recorded = recorded.map_err(|fault| self.error(fault))?;
         debug!(
             method = self.request.method.as_str(),
@@ -351,13 +491,11 @@ impl Sending<'_> {
             took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             "answered"
         );
-        self.session.http.tape.keep(&self.key(), &recorded).map_err(|fault| self.error(fault))?;
-        self.judge(recorded)
+        Ok(recorded)
     }
 
     /// Sends once and reads the answer to its end.
-    async fn exchange(&self) -> Result<Recorded, Fault> {
-        let client = self.session.http.client.as_ref().ok_or(Fault::NotRecorded)?;
+    async fn exchange(&self, client: &reqwest::Client) -> Result<Recorded, Fault> {
         self.session.advance(|progress| progress.requests += 1);
         let request = client
             .request(self.request.method.clone(), self.url.clone())
@@ -416,6 +554,7 @@ impl Sending<'_> {
     /// Makes of a status what it means.
     fn judge(&self, recorded: Recorded) -> Result<Answer, FetchError> {
         let Recorded { status, body, .. } = &recorded;
+        let wish = retry::server_wish(recorded.retry_after.as_deref(), body, Timestamp::now());
         let fault = match StatusCode::from_u16(*status) {
             Ok(code) if code.is_success() && json::is_cut(body) => Fault::Truncated,
             Ok(code) if code.is_success() => {
@@ -423,10 +562,8 @@ impl Sending<'_> {
                 return Ok(Answer { target: self.target(), body: recorded.body, secrets });
             }
             Ok(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => Fault::Unauthorized { status: *status },
-            Ok(StatusCode::TOO_MANY_REQUESTS) => {
-                let wish = retry::server_wish(recorded.retry_after.as_deref(), body, Timestamp::now());
-                Fault::RateLimited { retry_after: wish }
-            }
+            Ok(StatusCode::TOO_MANY_REQUESTS) => Fault::RateLimited { retry_after: wish },
+            Ok(StatusCode::SERVICE_UNAVAILABLE) => Fault::Unavailable { retry_after: wish },
             Ok(code) if code.is_redirection() => Fault::Redirect { status: *status },
             _ => Fault::HttpStatus { status: *status },
         };
@@ -490,8 +627,10 @@ fn send_fault(error: &reqwest::Error) -> Fault {
         Fault::Connect { reason: format!("no connection within {} s", CONNECT_TIMEOUT.as_secs()) }
     } else if error.is_connect() && is_past_tcp(error) {
         Fault::Tls { reason }
-    } else {
+    } else if error.is_connect() {
         Fault::Connect { reason }
+    } else {
+        Fault::Broken { reason }
     }
 }
 

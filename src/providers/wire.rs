@@ -29,6 +29,12 @@ impl<'a> Raw<'a> {
         Self(Some(value))
     }
 
+    /// Whether the key stands in the answer, be it with `null`.
+    #[must_use]
+    pub const fn is_present(self) -> bool {
+        self.0.is_some()
+    }
+
     /// The JSON text; `None` for `null`.
     #[must_use]
     pub fn json(self) -> Option<&'a str> {
@@ -104,6 +110,13 @@ impl<'a> Raw<'a> {
         self.decimal().and_then(price_of)
     }
 
+    /// The value under a key that is only known at run time; the last one where the key stands twice.
+    #[must_use]
+    pub fn entry(self, key: &str) -> Option<Self> {
+        let mut deserializer = serde_json::Deserializer::from_str(self.json()?);
+        deserializer.deserialize_map(EntryVisitor(key)).ok()?
+    }
+
     /// The values of a list, at most [`MAX_ITEMS`]; empty for anything else.
     #[must_use]
     pub fn items(self) -> Vec<Self> {
@@ -130,6 +143,27 @@ impl<'a> Raw<'a> {
         let numeric = text.len() <= MAX_NUMBER_CHARS
             && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
         numeric.then_some(text)
+    }
+}
+
+struct EntryVisitor<'k>(&'k str);
+
+impl<'de> Visitor<'de> for EntryVisitor<'_> {
+    type Value = Option<Raw<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(Key(key)) = map.next_key()? {
+            let value = map.next_value()?;
+            if key == self.0 {
+                found = Some(Raw::new(value));
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -285,6 +319,16 @@ mod tests {
         assert!(row.nested.parsed::<Sample<'_>>().is_none());
         for not_an_object in ["[]", "null", "1", r#""text""#] {
             assert!(serde_json::from_str::<Sample<'_>>(not_an_object).is_err(), "{not_an_object}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_found_by_a_key_of_run_time() {
+        let ports = raw(r#"{"80/tcp":1,"22/tcp":2,"22\/tcp":[3]}"#);
+        assert_eq!(ports.entry("22/tcp").map(|value| value.items().len()), Some(1));
+        assert!(ports.entry("443/tcp").is_none());
+        for not_an_object in ["null", "[1]", r#""22/tcp""#, "1"] {
+            assert!(raw(not_an_object).entry("22/tcp").is_none(), "{not_an_object}");
         }
     }
 
