@@ -9,6 +9,7 @@
 //! Source of the wire format: `akash-network/console`, `apps/api/src/gpu/services/gpu-price/gpu-price.service.ts` and
 //! `apps/api/src/utils/map/provider.ts`.
 
+mod auction;
 mod bid;
 mod deployment;
 pub(super) mod rental;

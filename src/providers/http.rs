@@ -1,5 +1,8 @@
 //! One HTTP client for every network: time-outs, retries, request budget, body limits, redaction, recordings.
 
+mod answer;
+mod request;
+
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -9,16 +12,16 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, StatusCode, Url};
+use reqwest::{StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Serialize;
-use serde_json::value::RawValue;
 use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
+pub use answer::{Answer, Reply};
+pub use request::{Request, Signable, Signer};
+
 use super::recording::{Exchange, Key, Recorded, Tape};
 use super::settings::is_local;
-use super::wire::rows_at;
 use super::{Fault, FetchError, Network, ProviderSettings, json, retry};
 
 /// Time allowed for a connection, TLS included.
@@ -41,188 +44,6 @@ pub struct Progress {
     pub bytes: u64,
     /// Rows understood.
     pub rows: u64,
-}
-
-/// Makes the authentication headers of one attempt from what is about to be sent.
-pub type Signer<'a> = dyn Fn(&Signable<'_>) -> Vec<(HeaderName, String)> + Send + Sync + 'a;
-
-/// What a signature covers.
-#[derive(Clone, Copy, Debug)]
-pub struct Signable<'a> {
-    /// `GET`, `POST`, `PUT`, `DELETE`.
-    pub method: &'a str,
-    /// The path as sent, base path included.
-    pub path: &'a str,
-    /// The query as sent: sorted and percent-encoded, without `?`; empty when there is none.
-    pub query: &'a str,
-    /// The body as sent; empty when there is none.
-    pub body: &'a [u8],
-}
-
-/// One question to a provider.
-pub struct Request<'a> {
-    method: Method,
-    path: String,
-    /// The whole address, where it is not the network's.
-    elsewhere: Option<Url>,
-    query: Vec<(String, String)>,
-    body: Vec<u8>,
-    secrets: Vec<(HeaderName, SecretString)>,
-    signer: Option<&'a Signer<'a>>,
-    max_bytes: usize,
-    timeout: Option<Duration>,
-}
-
-impl<'a> Request<'a> {
-    /// Asks with GET. `path` begins with `/` and is appended to the base address.
-    pub fn get(path: impl Into<String>) -> Self {
-        Self::new(Method::GET, path.into())
-    }
-
-    /// Asks with POST and a JSON body; what is sent are exactly the bytes serde makes of it.
-    pub fn post(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
-        Self::with_body(Method::POST, path.into(), body)
-    }
-
-    /// Asks with PUT, as [`Request::post`].
-    pub fn put(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
-        Self::with_body(Method::PUT, path.into(), body)
-    }
-
-    /// Asks with PATCH, as [`Request::post`].
-    pub fn patch(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
-        Self::with_body(Method::PATCH, path.into(), body)
-    }
-
-    /// Asks with DELETE and no body.
-    pub fn delete(path: impl Into<String>) -> Self {
-        Self::new(Method::DELETE, path.into())
-    }
-
-    /// Asks with DELETE, as [`Request::post`].
-    pub fn delete_with(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
-        Self::with_body(Method::DELETE, path.into(), body)
-    }
-
-    /// Asks an address that the network named, with GET; without any of the network's keys, and see
-    /// [`Session::send_once`] for what is refused.
-    pub fn get_elsewhere(address: &str) -> Result<Self, FetchError> {
-        let bad = || Fault::BadUrl { reason: "the address that the network named is none".to_owned() };
-        let url = Url::parse(address).map_err(|_| FetchError::new("", bad()))?;
-        Ok(Self { elsewhere: Some(url), ..Self::new(Method::GET, String::new()) })
-    }
-
-    fn with_body(method: Method, path: String, body: &impl Serialize) -> Result<Self, FetchError> {
-        let body = serde_json::to_vec(body).map_err(|_| FetchError::new(path.clone(), Fault::WrongShape))?;
-        Ok(Self { body, ..Self::new(method, path) })
-    }
-
-    fn new(method: Method, path: String) -> Self {
-        let (max_bytes, timeout, elsewhere) = (MAX_BODY_BYTES, None, None);
-        Self { method, path, elsewhere, query: vec![], body: vec![], secrets: vec![], signer: None, max_bytes, timeout }
-    }
-
-    /// Adds a query parameter; parameters are sent sorted.
-    #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "numbers are passed as they are")]
-    pub fn query(mut self, key: &str, value: impl ToString) -> Self {
-        self.query.push((key.to_owned(), value.to_string()));
-        self.query.sort();
-        self
-    }
-
-    /// Adds a header that holds a secret: never logged, recorded or shown.
-    #[must_use]
-    pub fn secret_header(mut self, name: HeaderName, value: SecretString) -> Self {
-        self.secrets.push((name, value));
-        self
-    }
-
-    /// Adds headers made anew for every attempt (single-use nonces); never logged, recorded or shown.
-    #[must_use]
-    pub const fn signed(mut self, signer: &'a Signer<'a>) -> Self {
-        self.signer = Some(signer);
-        self
-    }
-
-    /// Sets the largest body read, after decompression; [`MAX_BODY_BYTES`] otherwise.
-    #[must_use]
-    pub const fn max_bytes(mut self, max_bytes: usize) -> Self {
-        self.max_bytes = max_bytes;
-        self
-    }
-
-    /// Sets the time allowed for the request, its retries included; the network's setting otherwise.
-    #[must_use]
-    pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-}
-
-/// A complete answer with a success status.
-pub struct Answer {
-    target: String,
-    body: Vec<u8>,
-    /// What may not be shown, should the answer repeat it.
-    secrets: Arc<[SecretString]>,
-}
-
-impl Answer {
-    /// The decoded body.
-    #[must_use]
-    pub fn body(&self) -> &[u8] {
-        &self.body
-    }
-
-    /// Reads the body as JSON. `read` parses the text and returns what it makes of it; it may be called twice,
-    /// because providers emit bare `NaN` and `Infinity`, which become texts when the first reading fails.
-    pub fn read<T>(mut self, mut read: impl FnMut(&str) -> serde_json::Result<T>) -> Result<T, FetchError> {
-        json::read_lenient(&mut self.body, &mut read).map_err(|fault| self.fault(fault))
-    }
-
-    /// Hands out the rows of the list under `path` (see [`rows_at`]), each as its own text.
-    pub fn for_each_row(self, path: &[&str], mut each: impl FnMut(&RawValue)) -> Result<(), FetchError> {
-        self.read(|text| {
-            let rows = rows_at(text, path)?;
-            rows.into_iter().for_each(&mut each);
-            Ok(())
-        })
-    }
-
-    /// An error about this answer's shape.
-    #[must_use]
-    pub fn fault(&self, fault: Fault) -> FetchError {
-        let error = FetchError::new(self.target.clone(), fault).with_body(&self.body, &self.secrets);
-        debug!(target = self.target, code = error.code(), excerpt = error.excerpt, "unusable answer");
-        error
-    }
-}
-
-/// Whatever a server answered to a request that is sent only once: what its status means is for the caller to say.
-#[derive(Debug)]
-pub struct Reply {
-    /// The status code.
-    pub status: u16,
-    /// The body: complete where the status is a success, else its beginning.
-    pub body: Vec<u8>,
-    /// The server's wish to be left alone for a while.
-    pub retry_after: Option<Duration>,
-    /// Time from the sending to the end of the answer.
-    pub took: Duration,
-}
-
-impl Reply {
-    /// Whether the status is a success.
-    #[must_use]
-    pub const fn is_success(&self) -> bool {
-        matches!(self.status, 200..=299)
-    }
-
-    /// Reads the body as JSON, as [`Answer::read`] does.
-    pub fn read<T>(&mut self, mut read: impl FnMut(&str) -> serde_json::Result<T>) -> Result<T, Fault> {
-        json::read_lenient(&mut self.body, &mut read)
-    }
 }
 
 /// The client of one network.

@@ -152,6 +152,7 @@ struct Attributes<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are Akash's")]
 struct Model<'a> {
     model: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -228,9 +228,8 @@ impl Ionet {
 
     async fn release(&self, id: &MachineId) -> Result<Destruction, FetchError> {
         let session = self.session();
-        let error = match self.send(&session, Request::delete(format!("{DEPLOYMENT}/{id}"))).await {
-            Ok(_) => return Ok(Destruction::Accepted),
-            Err(error) => error,
+        let Err(error) = self.send(&session, Request::delete(format!("{DEPLOYMENT}/{id}"))).await else {
+            return Ok(Destruction::Accepted);
         };
         // What has ended cannot be ended: only a look tells that from a release that failed.
         let refused = matches!(error.fault, Fault::HttpStatus { status: 400..=499 });

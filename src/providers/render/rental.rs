@@ -53,9 +53,9 @@ object! {
 }
 
 impl Render {
-    pub(in crate::providers) fn new(settings: ProviderSettings) -> Result<Self, FetchError> {
-        let http = Http::new(&settings, &Exchange::Live)?;
-        let keys = keys(&settings).ok_or_else(|| FetchError::new(Network::Render.as_str(), Fault::NoKey))?;
+    pub(in crate::providers) fn new(settings: &ProviderSettings) -> Result<Self, FetchError> {
+        let http = Http::new(settings, &Exchange::Live)?;
+        let keys = keys(settings).ok_or_else(|| FetchError::new(Network::Render.as_str(), Fault::NoKey))?;
         Ok(Self { http, keys })
     }
 
@@ -195,10 +195,7 @@ impl Render {
     async fn cancel(&self, id: &MachineId) -> Result<Destruction, FetchError> {
         let session = self.session();
         let request = Request::put(format!("{JOBS}/{id}/cancel"), &json!({"reason": "released by gp4u"}))?;
-        let error = match self.send(&session, request).await {
-            Ok(_) => return Ok(Destruction::Accepted),
-            Err(error) => error,
-        };
+        let Err(error) = self.send(&session, request).await else { return Ok(Destruction::Accepted) };
         // What has ended cannot be cancelled: only a look tells that from a release that failed.
         let refused = matches!(error.fault, Fault::HttpStatus { status: 400..=499 });
         match self.look(&session, id).await {

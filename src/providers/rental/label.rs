@@ -40,7 +40,7 @@ impl Deployment {
     /// Makes a deployment's name of random bits.
     #[must_use]
     pub fn from_random(bits: u64) -> Self {
-        Self(std::array::from_fn(|place| digit(bits >> (BITS * place))))
+        Self(std::array::from_fn(|place| digit(bits.into(), place)))
     }
 
     fn as_str(&self) -> &str {
@@ -48,9 +48,9 @@ impl Deployment {
     }
 }
 
-/// The character for the lowest five bits.
-const fn digit(bits: u64) -> u8 {
-    DIGITS[(bits & 31) as usize]
+/// The character for the five bits at a place, counted from the lowest.
+const fn digit(number: u128, place: usize) -> u8 {
+    DIGITS[(number >> (BITS * place) & 31) as usize]
 }
 
 impl Label {
@@ -99,8 +99,7 @@ impl FromStr for Deployment {
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.rental.as_u128();
-        let rental: String =
-            (0..RENTAL_CHARS).rev().map(|place| char::from(digit((number >> (BITS * place)) as u64))).collect();
+        let rental: String = (0..RENTAL_CHARS).rev().map(|place| char::from(digit(number, place))).collect();
         write!(f, "{PREFIX}{}-{rental}", self.deployment)
     }
 }

@@ -299,7 +299,7 @@ pub fn open(settings: &ProviderSettings) -> Result<Box<dyn Rental>, FetchError> 
         Network::Vast => Box::new(vast::rental::Vast::new(settings)?),
         Network::Akash => Box::new(akash::rental::Akash::new(settings)?),
         Network::Ionet => Box::new(ionet::rental::Ionet::new(settings)?),
-        Network::Render => Box::new(render::rental::Render::new(settings)?),
+        Network::Render => Box::new(render::rental::Render::new(&settings)?),
     })
 }
 
