@@ -1,9 +1,11 @@
-//! An order for tests.
+//! What the tests of all networks share: an order, and answers that are wrong in one place.
 
 use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Deployment, Label, Order, Wanted};
+use super::{Creation, Deployment, Label, Order, Wanted};
 use crate::market::offer::PriceKind;
 use crate::units::Rate;
 
@@ -32,5 +34,79 @@ pub fn order(external_id: &str) -> Order {
         env: [("MODE".to_owned(), "a 'b' \"c\": #d".into())].into(),
         onstart: None,
         ends_at: Timestamp::now() + SignedDuration::from_hours(1),
+    }
+}
+
+/// What may stand anywhere in an answer.
+const JUNK: [&str; 16] = [
+    "null",
+    "true",
+    "0",
+    "-1",
+    "1e308",
+    "18446744073709551616",
+    "\"\"",
+    "\"NaN\"",
+    "\"-oProxyCommand=x\"",
+    "\"../..\"",
+    "\"\\u0000\\u202e\"",
+    "[]",
+    "{}",
+    "[[]]",
+    "[null]",
+    "{\"a\":{}}",
+];
+
+/// Answers that are wrong in one place: a value of `answer` replaced by something else, or the text cut or overwritten.
+pub fn mangled(answer: &Value) -> impl Strategy<Value = String> + use<> {
+    let answer = answer.clone();
+    let places = count(&answer);
+    (0..places + 2, 0..JUNK.len(), any::<proptest::sample::Index>()).prop_map(move |(place, junk, at)| {
+        let mut mangled = answer.clone();
+        let junk_value: Value = serde_json::from_str(JUNK[junk]).unwrap();
+        let mut left = place;
+        replace(&mut mangled, &mut left, &junk_value);
+        let mut text = mangled.to_string();
+        if place == places {
+            text.truncate(at.index(text.len() + 1).min(text.len()));
+            while !text.is_char_boundary(text.len()) {
+                text.pop();
+            }
+        } else if place > places {
+            text = text.replace(':', ",");
+        }
+        text
+    })
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(values) => values.iter().map(count).sum(),
+        Value::Object(values) => values.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+fn replace(value: &mut Value, left: &mut usize, junk: &Value) {
+    if *left == 0 {
+        *value = junk.clone();
+        *left = usize::MAX;
+        return;
+    }
+    *left -= 1;
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| replace(value, left, junk)),
+        Value::Object(values) => values.values_mut().for_each(|value| replace(value, left, junk)),
+        _ => {}
+    }
+}
+
+/// The kind of outcome, for tables of cases.
+pub fn kind(creation: &Creation) -> &'static str {
+    match creation {
+        Creation::Created(_) => "created",
+        Creation::Refused(refusal) => refusal.why.as_str(),
+        Creation::Stillborn { .. } => "stillborn",
+        Creation::Unknown { .. } => "unknown",
     }
 }
