@@ -23,7 +23,7 @@ use crate::providers::{Fault, FetchError};
 const BIDS: &str = "/v1/bids";
 const LEASES: &str = "/v1/leases";
 /// Bids that are tried to be taken at most.
-const MAX_LEASES: usize = 4;
+pub(super) const MAX_LEASES: usize = 4;
 /// A lease call delivers the manifest before it answers: three tries of 15 seconds, 6 apart.
 const LEASE_LIMIT: Duration = Duration::from_secs(95);
 /// Looks at a deployment after it was closed.

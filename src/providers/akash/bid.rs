@@ -268,8 +268,8 @@ mod tests {
             let tried = BTreeSet::new();
             let max_price_per_hour = Rate::from_micros(1);
             let terms = Terms { dseq: "1", gpu: &gpu, gpu_count: 2, max_price_per_hour, tried: &tried };
-            let _ = read(&text, &terms);
-            let _ = read(&json!({"data": [bid(&text, &amount, &key), text]}).to_string(), &terms);
+            drop(read(&text, &terms));
+            drop(read(&json!({"data": [bid(&text, &amount, &key), text]}).to_string(), &terms));
         }
     }
 }

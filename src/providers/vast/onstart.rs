@@ -48,6 +48,7 @@ fn quoted(text: &str) -> Result<std::borrow::Cow<'_, str>, HasNull> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::process::CommandExt as _;
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
 
@@ -57,17 +58,27 @@ mod tests {
 
     const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGp4uGp4uGp4uGp4uGp4uGp4uGp4uGp4uGp4uGp4 me@home";
 
-    fn run(script: &str, home: &std::path::Path) -> String {
-        let output = Command::new("bash")
+    /// Runs a script as Vast.ai does, and gives what it printed and the group of processes that it left running.
+    fn run(script: &str, home: &std::path::Path) -> (String, u32) {
+        let child = Command::new("bash")
             .args(["-c", script])
             .env("HOME", home)
             .env("CONTAINER_ID", "42")
             .env("CONTAINER_API_KEY", "instance-key")
             .stdin(Stdio::null())
-            .output()
+            .stdout(Stdio::piped())
+            .process_group(0)
+            .spawn()
             .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
+        let group = child.id();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        (String::from_utf8(output.stdout).unwrap(), group)
+    }
+
+    /// The watch goes on until the machine is gone; here it would go on until the computer is.
+    fn end_watch(group: u32) {
+        assert!(Command::new("kill").args(["--", &format!("-{group}")]).status().unwrap().success());
     }
 
     #[test]
@@ -76,7 +87,8 @@ mod tests {
         let server = Server::in_turn(vec![ok(r#"{"success":true}"#)]);
         let past = Timestamp::from_second(1_000_000_000).unwrap();
         let script = script(&server.url, past, &[KEY.parse().unwrap()], Some("echo \"it's $((1+1))\"")).unwrap();
-        assert_eq!(run(&script, home.path()), "it's 2\n");
+        let (printed, group) = run(&script, home.path());
+        assert_eq!(printed, "it's 2\n");
         assert_eq!(std::fs::read_to_string(home.path().join(".ssh/authorized_keys")).unwrap(), format!("{KEY}\n"));
         let patience = Instant::now() + Duration::from_secs(20);
         while server.received().is_empty() && Instant::now() < patience {
@@ -85,18 +97,7 @@ mod tests {
         let received = server.received().remove(0);
         assert_eq!((received.method.as_str(), received.path.as_str()), ("DELETE", "/api/v0/instances/42/"));
         assert!(received.headers.contains("authorization: Bearer instance-key\n"), "{}", received.headers);
-        end_watch(home.path());
-    }
-
-    /// The watch goes on until the machine is gone; here it would go on until the computer is.
-    fn end_watch(home: &std::path::Path) {
-        let watches = std::fs::read_dir("/proc").unwrap().flatten().filter(|entry| {
-            let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
-            environment.split(|byte| *byte == 0).any(|line| line == format!("HOME={}", home.display()).as_bytes())
-        });
-        for watch in watches {
-            let _ = Command::new("kill").arg(watch.file_name()).stderr(Stdio::null()).status();
-        }
+        end_watch(group);
     }
 
     #[test]
@@ -105,10 +106,11 @@ mod tests {
         std::fs::write(home.path().join(".gp4u-ends-at"), "4102444800\n").unwrap();
         let server = Server::in_turn(vec![ok("{}")]);
         let past = Timestamp::from_second(1_000_000_000).unwrap();
-        run(&script(&server.url, past, &[KEY.parse().unwrap()], None).unwrap(), home.path());
+        let script = script(&server.url, past, &[KEY.parse().unwrap()], None).unwrap();
+        let (_, group) = run(&script, home.path());
         assert_eq!(std::fs::read_to_string(home.path().join(".gp4u-ends-at")).unwrap(), "4102444800\n");
         assert!(ENDS_AT_FILE.ends_with("/.gp4u-ends-at") && DEADMAN.contains("/.gp4u-ends-at"));
-        end_watch(home.path());
+        end_watch(group);
     }
 
     proptest! {
