@@ -50,7 +50,6 @@ impl Answer {
 }
 
 /// Whatever a server answered to a request that is sent only once: what its status means is for the caller to say.
-#[derive(Debug)]
 pub struct Reply {
     /// The status code.
     pub status: u16,

@@ -10,6 +10,9 @@ use serde::Serialize;
 use super::MAX_BODY_BYTES;
 use crate::providers::{Fault, FetchError};
 
+/// Largest answer read to a request with a body, where it does not say otherwise: what changes something is told in short.
+const MAX_SMALL_BODY_BYTES: usize = 4 << 20;
+
 /// Makes the authentication headers of one attempt from what is about to be sent.
 pub type Signer<'a> = dyn Fn(&Signable<'_>) -> Vec<(HeaderName, String)> + Send + Sync + 'a;
 
@@ -81,7 +84,7 @@ impl<'a> Request<'a> {
 
     fn with_body(method: Method, path: String, body: &impl Serialize) -> Result<Self, FetchError> {
         let body = serde_json::to_vec(body).map_err(|_| FetchError::new(path.clone(), Fault::WrongShape))?;
-        Ok(Self { body, ..Self::new(method, path) })
+        Ok(Self { body, max_bytes: MAX_SMALL_BODY_BYTES, ..Self::new(method, path) })
     }
 
     fn new(method: Method, path: String) -> Self {
@@ -112,7 +115,7 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Sets the largest body read, after decompression; [`MAX_BODY_BYTES`] otherwise.
+    /// Sets the largest body read, after decompression; [`MAX_BODY_BYTES`], or less for a request with a body, otherwise.
     #[must_use]
     pub const fn max_bytes(mut self, max_bytes: usize) -> Self {
         self.max_bytes = max_bytes;

@@ -4,6 +4,18 @@
 //! for that call alone, absence that is proven, one machine at a time. What is here gives it the facts to rely on:
 //! a create call has four ways of ending ([`Creation`]) and is sent exactly once; a list says whether it can be believed
 //! ([`Listing`]); "gone" is only said when the provider said so.
+//!
+//! How a caller goes about it: write down an intent with a fresh [`Label`], and that the call is about to be made, for as
+//! long as [`Profile::create_limit`]; [`Rental::create`]; then by its outcome
+//! - `Created`: keep the id, look with [`Rental::get`] until there is an endpoint, compare with [`Wanted::mismatch`] and
+//!   the price, call [`Rental::prolong`] once;
+//! - `Refused`: there is nothing; with [`Why::NotSent`] the same label may be used again, else a new intent with another
+//!   offer, or later;
+//! - `Stillborn`: keep the id, release it;
+//! - `Unknown`: look for the label with [`Rental::list`] until it is there, or was missing several times from lists that
+//!   [`Listing::trust`] believes.
+//!
+//! To release is [`Rental::destroy`], and then to look until [`Presence::Gone`]; one without the other proves nothing.
 
 mod label;
 mod order;

@@ -6,9 +6,11 @@ use std::fmt;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::Machine;
 use super::label::Label;
 use super::outcome::{Refusal, Why};
 use super::ssh::PublicKey;
+use crate::market::catalogue::{Catalogue, Hints};
 use crate::market::offer::{Offer, PriceKind};
 use crate::units::Rate;
 
@@ -46,6 +48,25 @@ pub struct Wanted {
     pub cpu_cores: Option<u32>,
     /// GiB of memory that come with it.
     pub ram_gib: Option<f64>,
+}
+
+impl Wanted {
+    /// How the GPUs that are there differ from those that were sold, as far as the provider tells. Names are compared by
+    /// what the catalogue makes of them; two names of which it knows nothing may mean the same.
+    #[must_use]
+    pub fn mismatch(&self, machine: &Machine) -> Option<String> {
+        if let Some(count) = machine.gpu_count.filter(|count| *count != self.gpu_count) {
+            return Some(format!("{count} GPUs are there, {} were sold", self.gpu_count));
+        }
+        let there = machine.gpu_name.as_deref()?;
+        let model = |name: &str| {
+            let model = Catalogue::builtin().resolve(name, Hints::default()).model;
+            let is_known = Catalogue::builtin().rows_of(&model).next().is_some();
+            is_known.then_some(model)
+        };
+        let differ = model(there).zip(model(&self.gpu_name)).is_some_and(|(there, sold)| there != sold);
+        differ.then(|| format!("{there} is there, {} was sold", self.gpu_name))
+    }
 }
 
 impl From<&Offer> for Wanted {

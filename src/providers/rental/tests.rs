@@ -2,6 +2,8 @@ use super::testing::{KEY, order};
 use super::*;
 use crate::market::offer::PriceKind;
 
+type Change = fn(&mut Order);
+
 fn id(text: &str) -> MachineId {
     MachineId::new(text).unwrap()
 }
@@ -54,7 +56,6 @@ fn begun_hours_count() {
 #[test]
 fn an_order_that_nobody_could_rent_is_refused_before_anybody_is_asked() {
     assert_eq!(order("1").check(), Ok(()));
-    type Change = fn(&mut Order);
     let wrong: [(&str, Change); 11] = [
         ("disk", |order| order.disk_gib = 7),
         ("disk", |order| order.disk_gib = 100_000),
@@ -105,5 +106,25 @@ fn renting_needs_a_key() {
         let rental = open(&keyed).unwrap();
         assert_eq!(rental.network(), network);
         assert!(!format!("{rental:?}").contains("canary"));
+    }
+}
+
+#[test]
+fn what_is_there_is_compared_with_what_was_sold() {
+    let wanted = order("1").wanted;
+    let cases = [
+        (Some("RTX 4090"), Some(1), None),
+        (Some("NVIDIA GeForce RTX 4090"), Some(1), None),
+        (Some("GeForce RTX 4090"), None, None),
+        (None, None, None),
+        (Some("a GPU nobody knows"), Some(1), None),
+        (Some("RTX 3090"), Some(1), Some("RTX 3090 is there, RTX 4090 was sold")),
+        (Some("H100 80GB HBM3"), None, Some("H100 80GB HBM3 is there, RTX 4090 was sold")),
+        (Some("RTX 4090"), Some(2), Some("2 GPUs are there, 1 were sold")),
+    ];
+    for (gpu_name, gpu_count, expected) in cases {
+        let gpu_name = gpu_name.map(str::to_owned);
+        let machine = Machine { gpu_name, gpu_count, ..Machine::new(id("1"), None, State::Running) };
+        assert_eq!(wanted.mismatch(&machine).as_deref(), expected, "{machine:?}");
     }
 }

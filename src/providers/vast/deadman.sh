@@ -10,8 +10,8 @@ chmod 700 "$gp4u_ssh"
 chmod 600 "$gp4u_ssh/authorized_keys"
 gp4u_destroy() {
   printf 'header = "Authorization: Bearer %s"\n' "$CONTAINER_API_KEY" |
-    curl -sS -m 60 -K - -X DELETE -H 'Content-Type: application/json' -d '{}' "$GP4U_API/api/v0/instances/$CONTAINER_ID/" ||
-    vastai destroy instance "$CONTAINER_ID" --api-key "$CONTAINER_API_KEY" --yes
+    curl -fsS -m 60 -K - -X DELETE -H 'Content-Type: application/json' -d '{}' "$GP4U_API/api/v0/instances/$CONTAINER_ID/" ||
+    printf 'y\n' | vastai destroy instance "$CONTAINER_ID" --api-key "$CONTAINER_API_KEY"
 }
 (
   trap '' HUP

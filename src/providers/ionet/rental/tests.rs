@@ -9,6 +9,8 @@ use crate::providers::rental::testing::{KEY, kind, mangled};
 use crate::providers::testing::{Received, Server, Step, answer, ok};
 use crate::units::Rate;
 
+type Change = fn(&mut Order);
+
 const ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 
 fn order() -> Order {
@@ -208,7 +210,6 @@ fn what_a_virtual_machine_has_no_place_for_is_refused_without_asking() {
     let server = Server::in_turn(vec![ok("{}")]);
     let ionet = client(&server);
     assert_eq!(ionet.check(&order()), Ok(()));
-    type Change = fn(&mut Order);
     let changes: [Change; 7] = [
         |order| order.image = Some("ubuntu:24.04".into()),
         |order| order.onstart = Some("true".into()),

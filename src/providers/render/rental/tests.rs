@@ -7,6 +7,8 @@ use crate::providers::rental::testing::{KEY, kind, mangled};
 use crate::providers::testing::{Received, Server, Step, answer, ok};
 use crate::units::Rate;
 
+type Change = fn(&mut Order);
+
 const UUID: &str = "7d0f3b7a-6d59-4f0b-9f5e-2f2b8f7e1a10";
 
 fn order() -> Order {
@@ -170,7 +172,6 @@ fn what_dispersed_has_no_place_for_is_refused_without_asking() {
     let server = Server::in_turn(vec![ok("{}")]);
     let render = client(&server);
     assert_eq!(render.check(&order()), Ok(()));
-    type Change = fn(&mut Order);
     let changes: [(Change, Why); 4] = [
         (|order| order.image = None, Why::Invalid),
         (|order| order.onstart = Some("true".into()), Why::Unsupported),

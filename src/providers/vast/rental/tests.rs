@@ -85,7 +85,8 @@ async fn a_machine_is_ordered_with_its_label_and_a_script_that_ends_it() {
 
 #[tokio::test]
 async fn an_interruptible_machine_is_bid_for() {
-    let bid = Value::from_iter(row().as_object().unwrap().clone().into_iter().chain([("is_bid".into(), json!(true))]));
+    let mut bid = row();
+    bid["is_bid"] = json!(true);
     let server = server(&[row(), bid], ok(r#"{"success":true,"new_contract":1}"#));
     let mut order = order("29907796-bid");
     order.wanted.kind = PriceKind::Interruptible;
@@ -108,8 +109,8 @@ async fn the_price_is_looked_at_again_before_anything_is_ordered() {
         (vec![with(json!({"rentable": false}))], "offer_gone"),
         (vec![with(json!({"rented": true}))], "offer_gone"),
         (vec![with(json!({"dph_base": null, "dph_total": null}))], "offer_gone"),
-        (vec![with(json!({"dph_base": 0.4900001, "dph_total": null}))], "price_changed"),
-        (vec![with(json!({"dph_total": 0.500001}))], "price_changed"),
+        (vec![with(json!({"dph_base": 0.490_000_1, "dph_total": null}))], "price_changed"),
+        (vec![with(json!({"dph_total": 0.500_001}))], "price_changed"),
         (vec![with(json!({"storage_cost": 10}))], "price_changed"),
         (vec![with(json!({"gpu_name": "RTX 3090"}))], "mismatch"),
         (vec![with(json!({"num_gpus": 2}))], "mismatch"),
@@ -242,7 +243,7 @@ fn instance() -> Value {
     })
 }
 
-fn with(changes: Value) -> Value {
+fn with(changes: &Value) -> Value {
     let mut instance = instance();
     instance.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
     instance
@@ -286,7 +287,7 @@ fn states_are_told_apart() {
         (stopped, State::Stopped),
     ];
     for (changes, state) in cases {
-        assert_eq!(read(&with(changes.clone())).state, state, "{changes}");
+        assert_eq!(read(&with(&changes)).state, state, "{changes}");
     }
 }
 
@@ -304,10 +305,10 @@ fn the_way_in_is_direct_or_through_the_proxy_and_never_a_strange_one() {
         (json!({"ports": {"22/tcp": [{"HostPort": "99999"}]}}), None),
     ];
     for (changes, expected) in cases {
-        let machine = read(&with(changes.clone()));
+        let machine = read(&with(&changes));
         assert_eq!(machine.endpoint.map(|endpoint| endpoint.to_string()).as_deref(), expected, "{changes}");
     }
-    let machine = read(&with(json!({"public_ipaddr": "$(reboot)"})));
+    let machine = read(&with(&json!({"public_ipaddr": "$(reboot)"})));
     assert_eq!(machine.progress.as_deref(), Some("the provider named a host that is none"));
 }
 
@@ -351,8 +352,8 @@ fn page(instances: &[Value], total: usize, next: Option<&str>) -> String {
 
 #[tokio::test]
 async fn every_page_of_the_list_is_read() {
-    let foreign = with(json!({"id": 2, "label": "ML Training Job 2025"}));
-    let unnamed = with(json!({"id": 3, "label": null}));
+    let foreign = with(&json!({"id": 2, "label": "ML Training Job 2025"}));
+    let unnamed = with(&json!({"id": 3, "label": null}));
     let pages = vec![ok(page(&[instance(), foreign], 3, Some("t/1="))), ok(page(&[unnamed], 3, None))];
     let server = Server::in_turn(pages);
     let listing = client(&server).list().await.unwrap();
@@ -364,7 +365,7 @@ async fn every_page_of_the_list_is_read() {
 
 #[tokio::test]
 async fn a_list_that_cannot_be_believed_says_so() {
-    let unreadable = with(json!({"id": null}));
+    let unreadable = with(&json!({"id": null}));
     let doubtful = [
         (vec![page(&[instance()], 42, None)], "counts 42"),
         (vec![page(&[instance(), unreadable], 2, None)], "cannot be read"),
