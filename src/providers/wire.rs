@@ -182,6 +182,11 @@ pub fn price_of(dollars: Decimal) -> Option<Rate> {
     (price > Rate::default() && price <= MAX_PRICE_PER_HOUR).then_some(price)
 }
 
+/// A decimal as a JSON number of exactly its digits, to be sent.
+pub fn number_of(decimal: Decimal) -> serde_json::Result<Box<RawValue>> {
+    RawValue::from_string(decimal.normalize().to_string())
+}
+
 /// The elements of the list found under `path` (one key a level; none for a list at the top), each as its own text,
 /// in one pass and without copying. Where a key stands twice, the last one counts.
 pub fn rows_at<'a>(text: &'a str, path: &[&str]) -> serde_json::Result<Vec<&'a RawValue>> {
@@ -361,6 +366,15 @@ mod tests {
         ];
         for (json, micros) in cases {
             assert_eq!(raw(json).price().map(Rate::micros), micros, "{json}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_sent_with_exactly_their_digits() {
+        for (decimal, json) in
+            [("0.490000", "0.49"), ("0.1", "0.1"), ("3", "3"), ("9223372036854.775807", "9223372036854.775807")]
+        {
+            assert_eq!(number_of(decimal.parse().unwrap()).unwrap().get(), json);
         }
     }
 

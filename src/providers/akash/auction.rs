@@ -4,24 +4,31 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::Serialize;
 use serde_json::json;
+use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 use super::bid::{self, Bids, Candidate, Terms};
 use super::deployment::Described;
-use super::rental::{Akash, DEPLOYMENTS, MAX_STEP_HOURS, Whose};
+use super::rental::{Akash, DEPLOYMENTS, MAX_HOURS, MAX_STEP_HOURS, Whose};
 use super::sdl::{self, GpuSpec};
 use crate::providers::http::{Reply, Request, Session};
 use crate::providers::rental::{
     Created, Creation, DEADMAN_MARGIN, Destruction, MachineId, MaySend, Order, Presence, Refusal, Rental as _, Why,
     in_full, whole_hours,
 };
-use crate::providers::wire::object;
+use crate::providers::wire::{number_of, object};
 use crate::providers::{Fault, FetchError};
+use crate::units::Rate;
 
 const BIDS: &str = "/v1/bids";
 const LEASES: &str = "/v1/leases";
+const DEPOSITS: &str = "/v1/deposit-deployment";
+/// In USD.
+const MIN_DEPOSIT: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 /// Bids that are tried to be taken at most.
 pub(super) const MAX_LEASES: usize = 4;
 /// A lease call delivers the manifest before it answers: three tries of 15 seconds, 6 apart.
@@ -44,9 +51,32 @@ pub(super) const PACE: Pace =
     Pace { look: Duration::from_secs(4), gather: Duration::from_secs(8), give_up: Duration::from_mins(1) };
 
 object! {
-    struct Envelope {
+    struct Answered {
         data,
     }
+}
+
+/// What every body is wrapped in.
+#[derive(Serialize)]
+struct Envelope<T> {
+    data: T,
+}
+
+#[derive(Serialize)]
+struct Placing<'a> {
+    sdl: &'a str,
+    /// What older consoles put into escrow, and what ends the lease once it is used up; newer ones pay as it goes.
+    deposit: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(rename = "runtimeLimitHours", skip_serializing_if = "Option::is_none")]
+    runtime_limit_hours: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Deposit<'a> {
+    dseq: &'a str,
+    deposit: &'a RawValue,
 }
 
 object! {
@@ -118,10 +148,14 @@ impl Akash {
         sdl: &str,
         may_send: &MaySend,
     ) -> Result<Result<OnOffer, Creation>, Refusal> {
-        let hours = whole_hours(Timestamp::now(), order.ends_at + DEADMAN_MARGIN).clamp(1, MAX_STEP_HOURS);
-        let with_limit = json!({"data": {"sdl": sdl, "name": order.label.to_string(), "runtimeLimitHours": hours}});
-        let without = json!({"data": {"sdl": sdl}});
-        for body in [with_limit, without] {
+        let hours = whole_hours(Timestamp::now(), order.ends_at + DEADMAN_MARGIN).clamp(1, MAX_HOURS);
+        let deposit = deposit(order.max_price_per_hour, hours);
+        let deposit = &*number_of(deposit).map_err(|error| Refusal::new(Why::Invalid, error.to_string()))?;
+        let name = Some(order.label.to_string());
+        let with_limit = Placing { sdl, deposit, name, runtime_limit_hours: Some(hours.min(MAX_STEP_HOURS)) };
+        let without = Placing { sdl, deposit, name: None, runtime_limit_hours: None };
+        for data in [with_limit, without] {
+            let body = Envelope { data };
             let request = Request::post(DEPLOYMENTS, &body).map_err(|error| Refusal::before_sending(&error))?;
             let request = self.keyed(request);
             if !may_send() {
@@ -141,6 +175,30 @@ impl Akash {
             }
         }
         Err(Refusal::new(Why::Invalid, "Akash's console does not take orders of this shape"))
+    }
+
+    /// Puts so much more into escrow that a lease lasts until `wanted`, where consoles know of no other end.
+    pub(super) async fn top_up(
+        &self,
+        session: &Session<'_>,
+        id: &MachineId,
+        wanted: Timestamp,
+    ) -> Result<Timestamp, FetchError> {
+        let unknown = || FetchError::new(DEPOSITS, Fault::WrongShape);
+        let described = self.look(session, id).await?;
+        let (end, rate) = described.and_then(|described| described.paid_until).ok_or_else(unknown)?;
+        let missing = whole_hours(end, wanted).min(MAX_HOURS);
+        if missing <= 0 {
+            return Ok(end);
+        }
+        let deposit = &*number_of(deposit(rate, missing)).map_err(|_| unknown())?;
+        let body = Envelope { data: Deposit { dseq: id.as_str(), deposit } };
+        let request = self.keyed(Request::post(DEPOSITS, &body)?);
+        let reply = session.send_once(&request).await?;
+        if !reply.is_success() {
+            return Err(session.reply_error(&request, Fault::HttpStatus { status: reply.status }, &reply));
+        }
+        Ok(end + SignedDuration::from_hours(missing))
     }
 
     /// Waits for bids and takes the best.
@@ -250,6 +308,12 @@ impl Akash {
     }
 }
 
+/// What so many hours cost, in whole cents; the least that consoles take if that is more.
+fn deposit(rate: Rate, hours: i64) -> Decimal {
+    let price = rate.to_decimal().saturating_mul(Decimal::from(hours));
+    price.round_dp_with_strategy(2, RoundingStrategy::ToPositiveInfinity).max(MIN_DEPOSIT)
+}
+
 pub(super) fn gpu_of(order: &Order) -> Result<GpuSpec, Refusal> {
     let unsupported = || Refusal::new(Why::Unsupported, "this is not an offer of Akash's");
     GpuSpec::parse(&order.wanted.external_id).ok_or_else(unsupported)
@@ -258,8 +322,8 @@ pub(super) fn gpu_of(order: &Order) -> Result<GpuSpec, Refusal> {
 fn read_order(reply: &mut Reply) -> Result<OnOffer, Fault> {
     reply.read(|text| {
         let shape = || serde::de::Error::custom("no order");
-        let envelope: Envelope<'_> = serde_json::from_str(text)?;
-        let ordered: Ordered<'_> = envelope.data.parsed().ok_or_else(shape)?;
+        let answered: Answered<'_> = serde_json::from_str(text)?;
+        let ordered: Ordered<'_> = answered.data.parsed().ok_or_else(shape)?;
         let code = ordered.sign_tx.parsed::<Transaction<'_>>().and_then(|transaction| transaction.code.integer());
         let id = ordered.dseq.id().and_then(|dseq| MachineId::new(&dseq));
         match (id, ordered.manifest.text()) {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::sdl::{BLOCKS_PER_HOUR, GpuSpec, interface_family};
-use crate::providers::wire::{Raw, object, rows_at};
+use crate::providers::wire::{Raw, object, price_of, rows_at};
 use crate::units::Rate;
 
 /// What a bid is in dollars per million of: Akash's credit, and USDC on the main network
@@ -148,32 +148,33 @@ fn candidate(bid: &Bid<'_>, terms: &Terms<'_>) -> Option<Candidate> {
 
 /// Dollars per hour of an amount per block.
 pub(super) fn price_per_hour(price: Raw<'_>) -> Option<Rate> {
-    let price: Price<'_> = price.parsed()?;
-    let denom = price.denom.text()?;
-    let amount = price.amount.decimal().filter(|amount| *amount > Decimal::ZERO && DOLLARS.contains(&&*denom))?;
-    let dollars = amount.checked_mul(Decimal::from(BLOCKS_PER_HOUR))?.checked_div(Decimal::from(1_000_000))?;
-    crate::providers::wire::price_of(dollars)
+    price_of(dollars(price)?.checked_mul(Decimal::from(BLOCKS_PER_HOUR))?)
 }
 
-/// Whether a bid is for the GPUs that were ordered: the price list was only an estimate, this is what one gets.
+/// An amount in dollars, if it is of a kind that is worth some and not negative.
+pub(super) fn dollars(amount: Raw<'_>) -> Option<Decimal> {
+    let price: Price<'_> = amount.parsed()?;
+    let denom = price.denom.text()?;
+    let amount = price.amount.decimal().filter(|amount| *amount >= Decimal::ZERO && DOLLARS.contains(&&*denom))?;
+    amount.checked_div(Decimal::from(1_000_000))
+}
+
+/// Whether a bid is for the GPUs that were ordered: the price list was only an estimate, this is what one gets. One
+/// container was ordered, so they are all in one part of the offer.
 fn offers(bid: &Bid<'_>, terms: &Terms<'_>) -> bool {
-    let mut total = 0_u32;
-    for offered in bid.resources_offer.items() {
-        let Some(offered) = offered.parsed::<Offered<'_>>() else { return false };
-        let gpu = offered.resources.parsed::<Resources<'_>>().and_then(|resources| resources.gpu.parsed::<Gpu<'_>>());
-        let Some(gpu) = gpu else { return false };
-        let units = gpu.units.parsed::<Amount<'_>>().and_then(|units| units.val.count());
-        let Some(units) = units.zip(offered.count.count()).and_then(|(units, count)| units.checked_mul(count)) else {
-            return false;
-        };
-        let attributes: Vec<_> = gpu.attributes.items().into_iter().filter_map(Raw::parsed::<Attribute<'_>>).collect();
-        let same = |attribute: &Attribute<'_>| attribute.key.text().is_some_and(|key| is_same(&key, terms.gpu));
-        if units > 0 && (attributes.is_empty() || !attributes.iter().all(same)) {
-            return false;
-        }
-        total = total.saturating_add(units);
-    }
-    total == terms.gpu_count
+    let items = bid.resources_offer.items();
+    let [part] = items.as_slice() else { return false };
+    let Some(part) = part.parsed::<Offered<'_>>().filter(|part| part.count.count() == Some(1)) else { return false };
+    let gpu = part.resources.parsed::<Resources<'_>>().and_then(|resources| resources.gpu.parsed::<Gpu<'_>>());
+    let Some(gpu) = gpu else { return false };
+    let units = gpu.units.parsed::<Amount<'_>>().and_then(|units| units.val.count());
+    let attributes = gpu.attributes.items();
+    let is_ordered = |attribute: &Raw<'_>| {
+        attribute
+            .parsed::<Attribute<'_>>()
+            .is_some_and(|attribute| attribute.key.text().is_some_and(|key| is_same(&key, terms.gpu)))
+    };
+    units == Some(terms.gpu_count) && !attributes.is_empty() && attributes.iter().all(is_ordered)
 }
 
 /// Compares `vendor/nvidia/model/h100/ram/80Gi/interface/sxm`, which may stop after the model, with what was ordered.

@@ -4,12 +4,14 @@
 use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
+use rust_decimal::Decimal;
 use serde::de::Error as _;
 
-use super::bid::price_per_hour;
+use super::bid::{dollars, price_per_hour};
 use super::sdl::{SERVICE, SSH_PORT};
 use crate::providers::rental::{Endpoint, Label, Machine, MachineId, Presence, State, short};
 use crate::providers::wire::{Raw, object};
+use crate::units::Rate;
 
 /// Who logs in.
 const USER: &str = "root";
@@ -29,6 +31,7 @@ object! {
     struct Detail {
         deployment,
         leases,
+        escrow_account,
         /// What newer consoles remember of the order.
         console_settings = "consoleSettings",
         name,
@@ -103,6 +106,20 @@ object! {
 }
 
 object! {
+    struct Escrow {
+        state,
+    }
+}
+
+object! {
+    struct EscrowState {
+        /// What was paid out of it so far.
+        transferred,
+        funds,
+    }
+}
+
+object! {
     struct ListAnswer {
         deployments,
         pagination,
@@ -147,6 +164,8 @@ pub(super) struct Described {
     pub owner: Option<String>,
     /// Whether the console remembers the order, so that a label would be in it.
     pub remembered: bool,
+    /// When what was put into escrow is used up, and what it is used up by.
+    pub paid_until: Option<(Timestamp, Rate)>,
     /// The provider that has the lease, where its address has to be asked for: the port to log in at is known.
     pub host_of: Option<(String, i64)>,
 }
@@ -174,7 +193,13 @@ pub(super) fn read_one(text: &str, id: &MachineId, now: Timestamp) -> serde_json
     };
     let ended = leases.iter().find_map(|lease| lease.reason.text()).map(|reason| short(&reason));
     if closed && live.is_none() {
-        return Ok(Described { presence: Presence::Gone { reason: ended }, owner, remembered, host_of: None });
+        return Ok(Described {
+            presence: Presence::Gone { reason: ended },
+            owner,
+            remembered,
+            paid_until: None,
+            host_of: None,
+        });
     }
     let mut machine = Machine { created_at: made_at(id), ..Machine::new(id.clone(), label, state) };
     let mut host_of = None;
@@ -183,7 +208,19 @@ pub(super) fn read_one(text: &str, id: &MachineId, now: Timestamp) -> serde_json
         Some(_) => {}
         None => without_lease(&mut machine, leases.is_empty(), ended, now),
     }
-    Ok(Described { presence: Presence::Here(Box::new(machine)), owner, remembered, host_of })
+    let paid_until = paid_until(&machine, detail.escrow_account);
+    Ok(Described { presence: Presence::Here(Box::new(machine)), owner, remembered, paid_until, host_of })
+}
+
+/// All that was ever put into escrow lasts from the lease's beginning, which is a little later than the order's.
+fn paid_until(machine: &Machine, escrow: Raw<'_>) -> Option<(Timestamp, Rate)> {
+    let state: EscrowState<'_> = escrow.parsed::<Escrow<'_>>()?.state.parsed()?;
+    let amounts = [state.transferred, state.funds].into_iter().flat_map(Raw::items);
+    let total = amounts.map(dollars).try_fold(Decimal::ZERO, |total, amount| total.checked_add(amount?))?;
+    let rate = machine.price_per_hour?;
+    let hours = total.checked_div(rate.to_decimal())?;
+    let seconds = i64::try_from(hours.checked_mul(Decimal::from(3600))?.trunc()).ok()?;
+    Some((machine.created_at?.checked_add(SignedDuration::from_secs(seconds)).ok()?, rate))
 }
 
 fn is(raw: Raw<'_>, word: &str) -> bool {

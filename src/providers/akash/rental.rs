@@ -32,7 +32,7 @@ const PAGE_ROWS: usize = 100;
 const MAX_PAGES: usize = 100;
 /// Hours by which a deployment's own end can be moved at once (`runtime-limit.ts`), and what it can be at most.
 pub(super) const MAX_STEP_HOURS: i64 = 48;
-const MAX_HOURS: i64 = 8760;
+pub(super) const MAX_HOURS: i64 = 8760;
 /// Deployments whose labels are remembered.
 const MAX_REMEMBERED: usize = 10_000;
 /// Time for everything that renting does: order, bids, a few tries to take one, and closing.
@@ -231,7 +231,13 @@ impl Akash {
         let session = self.session();
         let path = format!("{SETTINGS}/{id}");
         let wanted = ends_at + DEADMAN_MARGIN;
-        let mut answer = self.send(&session, Request::get(path.as_str())).await?;
+        let mut answer = match self.send(&session, Request::get(path.as_str())).await {
+            // An older console, whose only bound is what lies in escrow.
+            Err(FetchError { fault: Fault::HttpStatus { status: 404 }, .. }) => {
+                return self.top_up(&session, id, wanted).await.map(Prolonging::Until);
+            }
+            answer => answer?,
+        };
         for _ in 0..MAX_HOURS / MAX_STEP_HOURS {
             let limit = answer.read(|text| {
                 let envelope: Envelope<'_> = serde_json::from_str(text)?;

@@ -38,6 +38,8 @@ const TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
 /// Looks for a machine that was just ordered: the answer to the order does not name it.
 const LOOKS: usize = 4;
 const LOOK_INTERVAL: Duration = Duration::from_secs(2);
+/// Words of a refusal that tell that there is no machine left.
+const SOLD_OUT: [&str; 3] = ["available", "sold out", "replicas"];
 /// What a deployment's keys are called; the name means nothing.
 const KEY_NAME: &str = "gp4u";
 
@@ -146,7 +148,7 @@ impl Ionet {
             Ok(reply) if reply.is_success() => self.find_ordered(&session, order.label).await,
             Ok(reply) => {
                 let fault = Fault::HttpStatus { status: reply.status };
-                Creation::answered(&reply, &session.reply_error(&request, fault, &reply))
+                refused(Creation::answered(&reply, &session.reply_error(&request, fault, &reply)))
             }
             Err(error) => Creation::unanswered(&error),
         })
@@ -365,6 +367,21 @@ fn refused_price(error: &FetchError) -> Refusal {
         Fault::HttpStatus { status: 400 | 404 | 409 | 410 | 422 } => Refusal::new(Why::OfferGone, in_full(error)),
         _ => Refusal::before_sending(error),
     }
+}
+
+/// What is refused because nothing is free is refused with the status of a wrong order.
+fn refused(creation: Creation) -> Creation {
+    match creation {
+        Creation::Refused(refusal) if refusal.why == Why::Invalid && says_sold_out(&refusal.message) => {
+            Creation::Refused(Refusal { why: Why::OfferGone, ..refusal })
+        }
+        creation => creation,
+    }
+}
+
+fn says_sold_out(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    SOLD_OUT.iter().any(|words| message.contains(words))
 }
 
 /// Whether an error says that there is no such deployment. `{"detail":"Not Found"}` is also what a path that has been

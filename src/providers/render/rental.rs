@@ -39,8 +39,8 @@ pub(in crate::providers) struct Render {
     keys: Keys,
 }
 
-/// What lands a job on a machine like the chosen one.
-#[derive(Debug, Deserialize)]
+/// What lands a job on a machine like the chosen one, besides the name of its GPU.
+#[derive(Debug, Default, Deserialize)]
 struct RentRef {
     gpu_registry_uuid: Option<String>,
     region_code: Option<String>,
@@ -273,8 +273,8 @@ impl Rental for Render {
 }
 
 fn rent_ref(order: &Order) -> Result<RentRef, Refusal> {
-    let rent_ref = order.wanted.rent_ref.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    rent_ref.ok_or_else(|| Refusal::new(Why::Unsupported, "this is not an offer of Dispersed's that can be rented"))
+    let Some(text) = &order.wanted.rent_ref else { return Ok(RentRef::default()) };
+    serde_json::from_str(text).map_err(|_| Refusal::new(Why::Unsupported, "this is not an offer of Dispersed's"))
 }
 
 /// The job. What the chosen offer has is what is asked for, so that a match is at least as good.

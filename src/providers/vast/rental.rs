@@ -17,7 +17,7 @@ use crate::providers::rental::{
     Bound, Created, Creation, DEADMAN_MARGIN, Destruction, Listing, MachineId, MaySend, Order, Pending, Presence,
     Profile, Prolonging, Quote, Refusal, Rental, Why, in_full,
 };
-use crate::providers::wire::{Raw, object, price_of, rows_at};
+use crate::providers::wire::{Raw, number_of, object, price_of, rows_at};
 use crate::providers::{Exchange, Fault, FetchError, Network, ProviderSettings};
 use crate::units::Rate;
 
@@ -152,7 +152,7 @@ impl Vast {
                 .map_err(|error| invalid(error.to_string()))?;
         let price = (order.wanted.kind == PriceKind::Interruptible)
             .then(|| Rate::from_micros(order.max_price_per_hour.micros() - quote.storage_per_hour.micros()))
-            .map(|bid| RawValue::from_string(bid.to_decimal().to_string()))
+            .map(|bid| number_of(bid.to_decimal()))
             .transpose()
             .map_err(|_| invalid("the bid cannot be written".to_owned()))?;
         Ok(CreateBody {

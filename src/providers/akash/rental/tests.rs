@@ -11,7 +11,7 @@ use super::*;
 use crate::providers::akash::auction::MAX_LEASES;
 use crate::providers::rental::testing::{kind, mangled, order};
 use crate::providers::rental::{State, Why};
-use crate::providers::testing::{Received, Server, Step, answer, ok};
+use crate::providers::testing::{Received, Server, Step, answer, ok, sample};
 use crate::units::Rate;
 
 const OFFER: &str = "nvidia/rtx4090/24Gi/PCIe";
@@ -54,7 +54,9 @@ fn detail(state: &str, leases: &[Value]) -> Value {
     json!({"data": {
         "deployment": {"id": {"owner": OWNER, "dseq": DSEQ}, "state": state, "hash": "x", "created_at": "28826840"},
         "leases": leases,
-        "escrow_account": {"id": {"scope": "deployment", "xid": "x"}},
+        "escrow_account": {"id": {"scope": "deployment", "xid": "x"}, "state": {
+            "transferred": [{"denom": "uact", "amount": "50693.4"}], "funds": [{"denom": "uact", "amount": "500000.6"}],
+        }},
     }})
 }
 
@@ -120,6 +122,7 @@ async fn the_cheapest_bid_for_what_was_ordered_is_taken() {
     let placed: Value = serde_json::from_str(&sent(&server, "POST", "/v1/deployments")[0].body).unwrap();
     assert_eq!(placed["data"]["name"], json!(order.label.to_string()));
     assert_eq!(placed["data"]["runtimeLimitHours"], json!(2), "one hour, and a margin");
+    assert_eq!(placed["data"]["deposit"], json!(1), "two hours at half a dollar");
     assert_eq!(Label::find_in(placed["data"]["sdl"].as_str().unwrap()), Some(order.label));
 
     let taken = sent(&server, "POST", "/v1/leases").remove(0);
@@ -174,7 +177,7 @@ async fn consoles_that_know_neither_names_nor_limits_are_asked_without() {
         });
     assert_eq!(kind(&create(&server, OFFER).await), "created");
     let placed: Value = serde_json::from_str(&sent(&server, "POST", "/v1/deployments")[1].body).unwrap();
-    assert_eq!(placed["data"].as_object().unwrap().keys().collect::<Vec<_>>(), ["sdl"]);
+    assert_eq!(placed["data"].as_object().unwrap().keys().collect::<Vec<_>>(), ["deposit", "sdl"]);
 }
 
 #[tokio::test]
@@ -497,6 +500,72 @@ async fn the_end_is_moved_in_steps_and_never_nearer() {
 
     let unlimited = Server::in_turn(vec![ok(r#"{"data":{"runtimeLimitHours":null,"runtimeEndsAt":null}}"#)]);
     assert_eq!(client(&unlimited).prolong(&id, far).await.unwrap(), Prolonging::NotHere);
+}
+
+#[tokio::test]
+async fn at_an_older_console_escrow_is_topped_up() {
+    let server = Server::start(|received| match (received.method.as_str(), received.path.as_str()) {
+        ("GET", path) if path.starts_with("/v1") => ok(detail("active", &[lease("active", &status())]).to_string()),
+        ("POST", "/v1/deposit-deployment") => ok("{}"),
+        _ => problem(404, "not_found", "no such path"),
+    });
+    let id = MachineId::new(DSEQ).unwrap();
+    let akash = client(&server);
+    // 0.550694 USD at 0.275347 USD an hour are two hours.
+    let made: Timestamp = "2026-09-08T12:00:20.092Z".parse().unwrap();
+    let kept = akash.prolong(&id, made + SignedDuration::from_mins(100)).await.unwrap();
+    assert_eq!(kept, Prolonging::Until(made + SignedDuration::from_hours(2)));
+    assert_eq!(sent(&server, "POST", "/v1/deposit-deployment").len(), 0);
+    let moved = akash.prolong(&id, made + SignedDuration::from_hours(5)).await.unwrap();
+    assert_eq!(moved, Prolonging::Until(made + SignedDuration::from_hours(6)));
+    let body = sent(&server, "POST", "/v1/deposit-deployment").remove(0).body;
+    assert_eq!(body, format!(r#"{{"data":{{"dseq":"{DSEQ}","deposit":1.11}}}}"#));
+}
+
+#[test]
+fn recorded_and_documented_answers_are_read() {
+    let states = [
+        ("closed_by_provider", Some(State::Failed), None),
+        ("insufficient_funds", None, None),
+        ("no_lease", Some(State::Starting), None),
+        ("ready", Some(State::Running), Some("root@provider.ahn4-na-4090.akash.pub -p 32022")),
+        ("ready_no_host", Some(State::Starting), None),
+        ("ready_ssh_ip_only", Some(State::Running), Some("root@213.58.173.240 -p 22")),
+        ("starting", Some(State::Starting), None),
+        ("status_null", Some(State::Starting), None),
+    ];
+    let id = MachineId::new(DSEQ).unwrap();
+    for (name, state, endpoint) in states {
+        let Some(text) = sample(&format!("akash/deployment_200_{name}.json")) else { return };
+        let described = read_one(&text, &id, "2026-09-08T12:00:30Z".parse().unwrap()).unwrap();
+        assert_eq!(described.host_of.is_some(), name == "ready_no_host", "{name}");
+        match described.presence {
+            Presence::Here(machine) => {
+                assert_eq!(Some(machine.state), state, "{name}");
+                assert_eq!(machine.endpoint.map(|endpoint| endpoint.to_string()).as_deref(), endpoint, "{name}");
+            }
+            Presence::Gone { reason } => {
+                assert_eq!((state, reason.as_deref()), (None, Some("insufficient_funds")), "{name}");
+            }
+        }
+    }
+    let read = |name: &str| sample(&format!("akash/{name}.json")).unwrap();
+    assert_eq!(read_page(&read("deployments_list_200")).unwrap(), (vec![id.clone()], false, 0));
+    assert_eq!(read_page(&read("deployments_list_200_empty")).unwrap(), (vec![], false, 0));
+    let tried = std::collections::BTreeSet::new();
+    let good = |name: &str, offer: &str, gpu_count| {
+        let gpu = super::super::sdl::GpuSpec::parse(offer).unwrap();
+        let max_price_per_hour = Rate::from_micros(10_000_000);
+        let terms = super::super::bid::Terms { dseq: DSEQ, gpu: &gpu, gpu_count, max_price_per_hour, tried: &tried };
+        let bids = super::super::bid::read(&read(name), &terms).unwrap();
+        bids.good.first().map(|bid| bid.price_per_hour.micros())
+    };
+    assert_eq!(good("bids_200_rtx4090", "nvidia/rtx4090/24Gi/PCIe", 1), Some(275_347));
+    assert_eq!(good("bids_200_rtx4090", "nvidia/rtx3090/24Gi/PCIe", 1), None);
+    assert_eq!(good("bids_200_multi_gpu_two_units", "nvidia/h100/80Gi/SXM5", 2), Some(6_317_496));
+    assert_eq!(good("bids_200_multi_gpu_two_units", "nvidia/h100/80Gi/SXM5", 1), None);
+    assert_eq!(good("bids_200_legacy_bid_id_layout", "nvidia/rtx4090/24Gi/PCIe", 1), None);
+    assert_eq!(good("bids_200_empty", "nvidia/rtx4090/24Gi/PCIe", 1), None);
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::providers::rental::testing::{KEY, kind, mangled};
-use crate::providers::testing::{Received, Server, Step, answer, ok};
+use crate::providers::testing::{Received, Server, Step, answer, ok, sample};
 use crate::units::Rate;
 
 type Change = fn(&mut Order);
@@ -172,6 +172,7 @@ async fn without_a_price_that_was_accepted_nothing_is_ordered() {
 async fn every_answer_to_an_order_has_its_class_and_is_asked_for_once() {
     let cases = [
         (answer(400, "", br#"{"detail":"no"}"#), "invalid"),
+        (answer(400, "", br#"{"detail":"Not enough available replicas"}"#), "offer_gone"),
         (answer(401, "", br#"{"detail":"Invalid API key provided!"}"#), "unauthorized"),
         (answer(402, "", br#"{"status":"payment_required"}"#), "no_funds"),
         (answer(404, "", br#""Not found""#), "offer_gone"),
@@ -376,6 +377,29 @@ async fn the_log_is_what_happened_to_the_machine() {
     let logs = client(&server).logs(&MachineId::new(ID).unwrap(), 5).await.unwrap();
     assert_eq!(logs.as_deref(), Some("2026-08-20T10:04:10.000Z VM started\n"));
     assert_eq!(client(&server).logs(&MachineId::new(ID).unwrap(), 0).await.unwrap().as_deref(), Some(""));
+}
+
+#[test]
+fn recorded_and_documented_answers_are_read() {
+    let Some(text) = sample("ionet/deployment_vm.json") else { return };
+    let now = Timestamp::now();
+    let id = MachineId::new(ID).unwrap();
+    let state = |text: &str| match read_one(text, &id, now).unwrap() {
+        Presence::Here(machine) => machine.state,
+        Presence::Gone { .. } => panic!("gone"),
+    };
+    let read = |name: &str| sample(&format!("ionet/{name}.json")).unwrap();
+    assert_eq!((state(&text), state(&read("deployment_vm_pending"))), (State::Running, State::Starting));
+    let vm = read_vms(&read("deployment_vms")).unwrap();
+    assert_eq!(vm.endpoint.unwrap().to_string(), "ionet@203.0.113.7 -p 31022");
+    for (name, rows) in [("deployments_page0", 3), ("deployments_wire", 1)] {
+        let mut listing = Listing::default();
+        assert_eq!(read_page(&read(name), now, &mut listing).unwrap(), (rows, rows), "{name}");
+        assert_eq!(listing.doubts, [] as [String; 0], "{name}");
+    }
+    let price = read("price_vmaas");
+    let quote = read_quote(&serde_json::from_str(&price).unwrap(), 1).unwrap();
+    assert_eq!(quote.price_per_hour, Some(Rate::from_micros(306_000)));
 }
 
 proptest! {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::providers::rental::testing::{KEY, kind, mangled};
-use crate::providers::testing::{Received, Server, Step, answer, ok};
+use crate::providers::testing::{Received, Server, Step, answer, ok, sample};
 use crate::units::Rate;
 
 type Change = fn(&mut Order);
@@ -99,6 +99,15 @@ async fn a_job_asks_for_what_the_offer_has() {
 }
 
 #[test]
+fn an_offer_that_names_nothing_else_is_matched_by_its_gpu() {
+    let mut order = order();
+    order.wanted.rent_ref = None;
+    let body = body(&order).unwrap();
+    assert_eq!((&body["gpu_name"], &body["gpu_registry_uuid"]), (&json!("RTX 4090"), &Value::Null));
+    assert_eq!(body["allowed_region_codes"], Value::Null, "anywhere");
+}
+
+#[test]
 fn images_are_split_at_their_tag() {
     let cases = [
         ("ubuntu", ("ubuntu", "latest")),
@@ -175,7 +184,7 @@ fn what_dispersed_has_no_place_for_is_refused_without_asking() {
     let changes: [(Change, Why); 4] = [
         (|order| order.image = None, Why::Invalid),
         (|order| order.onstart = Some("true".into()), Why::Unsupported),
-        (|order| order.wanted.rent_ref = None, Why::Unsupported),
+        (|order| order.wanted.rent_ref = Some("12".into()), Why::Unsupported),
         (|order| order.ssh_keys.push(KEY.parse().unwrap()), Why::Unsupported),
     ];
     for (change, why) in changes {
@@ -295,6 +304,29 @@ async fn a_release_that_is_refused_is_looked_into() {
     assert_eq!(release(ok(job("CANCELLING").to_string()), vec![]).await, "accepted");
     assert_eq!(release(refused.clone(), ok(job("CANCELLED").to_string())).await, "gone");
     assert_eq!(release(refused, ok(job("RUNNING").to_string())).await, "http_status");
+}
+
+#[test]
+fn recorded_and_documented_answers_are_read() {
+    let Some(text) = sample("render/job_running.json") else { return };
+    let id = MachineId::new(UUID).unwrap();
+    let read = |name: &str| sample(&format!("render/{name}.json")).unwrap();
+    assert!(matches!(read_one(&text, &id).unwrap(), Presence::Here(job) if job.state == State::Running));
+    assert_eq!(read_one(&read("job_failed"), &id).unwrap(), Presence::Gone { reason: Some("FAILED".into()) });
+    for name in ["create_job_response", "create_job_response_wrapped"] {
+        assert_eq!(id_of(&unwrapped(&read(name)).unwrap()), Some(id.clone()), "{name}");
+    }
+    let way = read_runs(&read("job_runs")).unwrap();
+    assert_eq!(way.endpoint.unwrap().to_string(), "duser@node-1.us-east-1.proxy.dispersed.com -p 31022");
+    assert_eq!(read_runs(&read("job_runs_no_urls")).unwrap().endpoint, None);
+    let documented: Value = serde_json::from_str(&read("create_job_request")).unwrap();
+    let ours = body(&order()).unwrap();
+    let ours = ours.as_object().unwrap();
+    let template: Value = serde_json::from_str(&read("create_job_official_template")).unwrap();
+    let known: Vec<&String> =
+        documented.as_object().unwrap().keys().chain(template.as_object().unwrap().keys()).collect();
+    let unknown: Vec<_> = ours.keys().filter(|key| !known.contains(key)).collect();
+    assert_eq!(unknown, ["gpu_registry_uuid"], "documented in its place: gpu_name");
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::*;
 use crate::providers::rental::testing::{KEY, kind, mangled, order};
 use crate::providers::rental::{Machine, State};
-use crate::providers::testing::{Received, Server, Step, answer, ok};
+use crate::providers::testing::{Received, Server, Step, answer, ok, sample};
 
 const ASK: &str = "29907796";
 
@@ -93,7 +93,7 @@ async fn an_interruptible_machine_is_bid_for() {
     assert_eq!(kind(&create(&server, &order).await), "created");
     let sent = creates(&server).remove(0);
     assert_eq!(sent.path, "/api/v0/asks/29907796/");
-    assert!(sent.body.contains(r#""price":0.490000"#), "without the disk, in exact digits: {}", sent.body);
+    assert!(sent.body.contains(r#""price":0.49,"#), "without the disk, in exact digits: {}", sent.body);
 }
 
 #[tokio::test]
@@ -433,6 +433,38 @@ async fn logs_are_fetched_from_where_they_are_put_without_the_key() {
         let server = Server::in_turn(vec![ok(json!({"result_url": address}).to_string())]);
         let error = client(&server).logs(&MachineId::new("7").unwrap(), 100).await.unwrap_err();
         assert_eq!(error.code(), "bad_url", "{address}");
+    }
+}
+
+#[test]
+fn recorded_and_documented_answers_are_read() {
+    let states = [
+        ("created_oci_error", State::Failed, Some("root@192.0.2.45 -p 20000")),
+        ("interrupted", State::Stopped, None),
+        ("jupyter_proxy_only", State::Running, Some("root@ssh6.vast.ai -p 10601")),
+        ("loading", State::Starting, None),
+        ("offline", State::Lost, None),
+        ("running_direct_ssh", State::Running, Some("root@192.0.2.45 -p 20000")),
+        ("running_doc", State::Running, Some("root@ssh2281.vast.ai -p 10882")),
+        ("scheduling_null_status", State::Starting, None),
+        ("stopped_by_user", State::Stopped, None),
+    ];
+    for (name, state, endpoint) in states {
+        let Some(text) = sample(&format!("vast/show_instance_200_{name}.json")) else { return };
+        let Presence::Here(machine) = read_one(&text).unwrap() else { panic!("{name}") };
+        assert_eq!(machine.state, state, "{name}");
+        if state == State::Running {
+            assert_eq!(machine.endpoint.map(|endpoint| endpoint.to_string()).as_deref(), endpoint, "{name}");
+        }
+    }
+    let read = |name: &str| sample(&format!("vast/{name}.json")).unwrap();
+    assert_eq!(read_one(&read("show_instance_200_gone")).unwrap(), Presence::Gone { reason: None });
+    let mut listing = Listing::default();
+    assert_eq!(read_page(&read("list_instances_v1_200_empty"), &mut listing).unwrap().total, 0);
+    let page = read_page(&read("list_instances_v1_200"), &mut listing).unwrap();
+    assert_eq!((page.total, page.next.is_some(), listing.foreign, listing.doubts.len()), (42, true, page.rows, 0));
+    for name in ["list_instances_v0_deprecated", "list_instances_v1_400"] {
+        assert!(read_page(&read(name), &mut listing).is_err(), "{name}");
     }
 }
 
