@@ -102,6 +102,9 @@ pub enum Fault {
     /// The configured key cannot be sent (characters that no HTTP header may hold).
     #[error("the configured key holds characters that cannot be sent")]
     BadKey,
+    /// The caller lost the right to send the request before it was sent.
+    #[error("the right to send the request ended before it was sent")]
+    Withheld,
     /// A replay holds no answer to this request.
     #[error("the recording holds no answer to this request")]
     NotRecorded,
@@ -169,6 +172,7 @@ impl FetchError {
             Fault::CircuitOpen { .. } => "circuit_open",
             Fault::BadUrl { .. } => "bad_url",
             Fault::BadKey => "bad_key",
+            Fault::Withheld => "withheld",
             Fault::NotRecorded => "not_recorded",
             Fault::Recording { .. } => "recording",
             Fault::Client { .. } => "client",
@@ -197,6 +201,7 @@ impl FetchError {
             | Fault::WrongShape
             | Fault::BadUrl { .. }
             | Fault::BadKey
+            | Fault::Withheld
             | Fault::NotRecorded
             | Fault::Recording { .. }
             | Fault::Client { .. } => false,
@@ -232,6 +237,7 @@ impl FetchError {
                 | Fault::CircuitOpen { .. }
                 | Fault::BadUrl { .. }
                 | Fault::BadKey
+                | Fault::Withheld
                 | Fault::NotRecorded
                 | Fault::Client { .. }
         )

@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
 pub use answer::{Answer, Reply};
-pub use request::{Request, Signable, Signer};
+pub use request::{MaySend, Request, Signable, Signer};
 
 use super::recording::{Exchange, Key, Recorded, Tape};
 use super::settings::is_local;
@@ -298,6 +298,10 @@ impl Sending<'_> {
 
     async fn ask(&self, client: &reqwest::Client) -> Result<Recorded, FetchError> {
         self.session.permit(self.deadline()).await.map_err(|fault| self.error(fault))?;
+        // Not before: the budget may have made us wait.
+        if self.request.may_send.is_some_and(|may_send| !may_send()) {
+            return Err(self.error(Fault::Withheld));
+        }
         let began = Instant::now();
         self.began.get_or_init(|| began);
         let result = timeout_at(self.deadline(), self.exchange(client)).await;

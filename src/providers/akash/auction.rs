@@ -157,10 +157,7 @@ impl Akash {
         for data in [with_limit, without] {
             let body = Envelope { data };
             let request = Request::post(DEPLOYMENTS, &body).map_err(|error| Refusal::before_sending(&error))?;
-            let request = self.keyed(request);
-            if !may_send() {
-                return Err(Refusal::new(Why::NotSent, "the right to send the order ended before it was sent"));
-            }
+            let request = self.keyed(request).guarded(may_send);
             let mut reply = match session.send_once(&request).await {
                 Ok(reply) => reply,
                 Err(error) => return Ok(Err(Creation::unanswered(&error))),
@@ -217,10 +214,7 @@ impl Akash {
                 Ok(bid) => bid,
                 Err(refusal) => return Err(last.unwrap_or(refusal)),
             };
-            if !may_send() {
-                return Err(Refusal::new(Why::OfferGone, "the right to take a bid ended before it was taken"));
-            }
-            match self.take(session, on_offer, &bid).await {
+            match self.take(session, on_offer, &bid, may_send).await {
                 Taking::Taken => return Ok(()),
                 Taking::Refused(message) => last = Some(Refusal::new(Why::OfferGone, message)),
                 Taking::OrderOver(message) | Taking::Unknown(message) => {
@@ -264,12 +258,12 @@ impl Akash {
     }
 
     /// Takes a bid. The call may be repeated for the same bid, and is once: a lease without its manifest bills for nothing.
-    async fn take(&self, session: &Session<'_>, on_offer: &OnOffer, bid: &Candidate) -> Taking {
+    async fn take(&self, session: &Session<'_>, on_offer: &OnOffer, bid: &Candidate, may_send: &MaySend) -> Taking {
         let mut taking = Taking::Unknown(String::new());
         for _ in 0..2 {
             let body = json!({"manifest": on_offer.manifest, "leases": [bid]});
             let request = match Request::post(LEASES, &body) {
-                Ok(request) => self.keyed(request).timeout(LEASE_LIMIT),
+                Ok(request) => self.keyed(request).guarded(may_send).timeout(LEASE_LIMIT),
                 Err(error) => return Taking::Refused(error.to_string()),
             };
             taking = match session.send_once(&request).await {
@@ -279,6 +273,7 @@ impl Akash {
                     let message = in_full(&session.reply_error(&request, fault, &reply));
                     read_refused_lease(&mut reply, message)
                 }
+                Err(error) if error.fault == Fault::Withheld => Taking::OrderOver(error.to_string()),
                 Err(error) => Taking::Unknown(in_full(&error)),
             };
             if !matches!(taking, Taking::Unknown(_)) {

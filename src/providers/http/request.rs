@@ -16,6 +16,9 @@ const MAX_SMALL_BODY_BYTES: usize = 4 << 20;
 /// Makes the authentication headers of one attempt from what is about to be sent.
 pub type Signer<'a> = dyn Fn(&Signable<'_>) -> Vec<(HeaderName, String)> + Send + Sync + 'a;
 
+/// Asked right before a request's bytes leave: whether the caller still has the right to send them.
+pub type MaySend = dyn Fn() -> bool + Send + Sync;
+
 /// What a signature covers.
 #[derive(Clone, Copy, Debug)]
 pub struct Signable<'a> {
@@ -39,6 +42,7 @@ pub struct Request<'a> {
     pub(super) body: Vec<u8>,
     pub(super) secrets: Vec<(HeaderName, SecretString)>,
     pub(super) signer: Option<&'a Signer<'a>>,
+    pub(super) may_send: Option<&'a MaySend>,
     pub(super) max_bytes: usize,
     pub(super) timeout: Option<Duration>,
 }
@@ -88,8 +92,18 @@ impl<'a> Request<'a> {
     }
 
     fn new(method: Method, path: String) -> Self {
-        let (max_bytes, timeout, elsewhere) = (MAX_BODY_BYTES, None, None);
-        Self { method, path, elsewhere, query: vec![], body: vec![], secrets: vec![], signer: None, max_bytes, timeout }
+        Self {
+            method,
+            path,
+            elsewhere: None,
+            query: vec![],
+            body: vec![],
+            secrets: vec![],
+            signer: None,
+            may_send: None,
+            max_bytes: MAX_BODY_BYTES,
+            timeout: None,
+        }
     }
 
     /// Adds a query parameter; parameters are sent sorted.
@@ -112,6 +126,13 @@ impl<'a> Request<'a> {
     #[must_use]
     pub const fn signed(mut self, signer: &'a Signer<'a>) -> Self {
         self.signer = Some(signer);
+        self
+    }
+
+    /// Has the caller asked right before the bytes of every attempt leave; without its consent they do not.
+    #[must_use]
+    pub const fn guarded(mut self, may_send: &'a MaySend) -> Self {
+        self.may_send = Some(may_send);
         self
     }
 

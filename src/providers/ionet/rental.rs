@@ -140,10 +140,7 @@ impl Ionet {
             "ssh_keys": keys,
         });
         let request = Request::post(DEPLOY, &body).map_err(|error| Refusal::before_sending(&error))?;
-        let request = self.keyed(request);
-        if !may_send() {
-            return Err(Refusal::new(Why::NotSent, "the right to send the order ended before it was sent"));
-        }
+        let request = self.keyed(request).guarded(may_send);
         Ok(match session.send_once(&request).await {
             Ok(reply) if reply.is_success() => self.find_ordered(&session, order.label).await,
             Ok(reply) => {

@@ -115,10 +115,7 @@ impl Render {
         }
         let signer = self.signer();
         let request = Request::post(JOBS, &body(order)?).map_err(|error| Refusal::before_sending(&error))?;
-        let request = request.signed(&signer);
-        if !may_send() {
-            return Err(Refusal::new(Why::NotSent, "the right to send the order ended before it was sent"));
-        }
+        let request = request.signed(&signer).guarded(may_send);
         Ok(match session.send_once(&request).await {
             Ok(reply) => read_creation(&session, &request, reply),
             Err(error) => Creation::unanswered(&error),

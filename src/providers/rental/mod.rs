@@ -30,6 +30,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
+pub use super::http::MaySend;
 pub use label::{Deployment, Label, NotALabel};
 pub use order::{Order, Wanted};
 pub use outcome::{Created, Creation, Refusal, Why};
@@ -54,9 +55,6 @@ const MIN_RATE_PER_MINUTE: u32 = 60;
 /// What a call of the trait gives.
 pub type Pending<'a, T> = BoxFuture<'a, T>;
 
-/// Asked right before the bytes of a create call leave: whether the caller still has the right to send them.
-pub type MaySend = dyn Fn() -> bool + Send + Sync;
-
 /// A network's machines for rent. None of the calls holds a lock or keeps a state that matters after it.
 pub trait Rental: Send + Sync + fmt::Debug {
     /// Which network.
@@ -71,7 +69,8 @@ pub trait Rental: Send + Sync + fmt::Debug {
     /// What the order costs now, fees and disk included. [`Rental::create`] asks it by itself.
     fn quote<'a>(&'a self, order: &'a Order) -> Pending<'a, Result<Quote, Refusal>>;
 
-    /// Rents a machine: the only call that makes something. It is sent once; `may_send` is asked right before.
+    /// Rents a machine: the only call that makes something. It is sent once. `may_send` is asked right before its bytes
+    /// leave, and again before an auction's bid is taken; without its consent nothing is made, or what was is undone.
     fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend) -> Pending<'a, Creation>;
 
     /// Looks at one machine. An error says nothing about it.

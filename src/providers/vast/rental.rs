@@ -131,10 +131,7 @@ impl Vast {
         let body = self.body(order, &quote)?;
         let path = format!("{ASKS}{}/", ask_id(order)?);
         let request = Request::put(path, &body).map_err(|error| Refusal::before_sending(&error))?;
-        let request = with_key(request, &self.key);
-        if !may_send() {
-            return Err(Refusal::new(Why::NotSent, "the right to send the order ended before it was sent"));
-        }
+        let request = with_key(request, &self.key).guarded(may_send);
         let creation = match session.send_once(&request).await {
             Ok(reply) => read_creation(&session, &request, reply),
             Err(error) => Creation::unanswered(&error),
