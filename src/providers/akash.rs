@@ -1,4 +1,5 @@
-//! Akash Network, through its Console API: GPU prices of recent auctions, joined with the list of providers.
+//! Akash Network, through its Console API: GPU prices of recent auctions, joined with the list of providers; and
+//! [`rental`], which holds an auction of its own.
 //!
 //! Nothing on Akash has a price before somebody asks for bids. What is read here are estimates: per provider and GPU
 //! the best bid of the last month, as `gpu-prices?debug=true` tells it, or per GPU the median of those bids where it
@@ -7,6 +8,12 @@
 //!
 //! Source of the wire format: `akash-network/console`, `apps/api/src/gpu/services/gpu-price/gpu-price.service.ts` and
 //! `apps/api/src/utils/map/provider.ts`.
+
+mod auction;
+mod bid;
+mod deployment;
+pub(super) mod rental;
+mod sdl;
 
 use std::collections::HashMap;
 
@@ -141,7 +148,7 @@ pub(super) async fn fetch(session: &Session<'_>) -> Result<Fetched, FetchError> 
 async fn ask_prices(session: &Session<'_>) -> Result<Answer, FetchError> {
     let detailed = session.send(&Request::get(PRICES).query("debug", true)).await;
     match detailed.as_ref().map_err(|error| &error.fault) {
-        Err(Fault::HttpStatus { .. } | Fault::TooLarge { .. } | Fault::NotRecorded) => {
+        Err(Fault::HttpStatus { .. } | Fault::Unavailable { .. } | Fault::TooLarge { .. } | Fault::NotRecorded) => {
             session.send(&Request::get(PRICES)).await
         }
         _ => detailed,

@@ -21,9 +21,15 @@ pub enum Fault {
     /// The host's name does not resolve.
     #[error("the host name cannot be resolved")]
     Dns,
-    /// No connection, or it broke before an answer began.
+    /// No connection.
     #[error("cannot connect: {reason}")]
     Connect {
+        /// The innermost cause.
+        reason: String,
+    },
+    /// The connection broke before an answer began: the server may have seen the request.
+    #[error("the connection broke: {reason}")]
+    Broken {
         /// The innermost cause.
         reason: String,
     },
@@ -45,6 +51,15 @@ pub enum Fault {
         /// When the next request may succeed.
         retry_after: Option<Duration>,
     },
+    /// The server cannot answer for now (HTTP 503).
+    #[error("answered HTTP 503{}", retry_text(*retry_after))]
+    Unavailable {
+        /// When the next request may succeed.
+        retry_after: Option<Duration>,
+    },
+    /// No key is configured, and the network answers nobody without one.
+    #[error("no API key is configured")]
+    NoKey,
     /// The key is missing, wrong or lacks a permission.
     #[error("not authorised: the API key is missing or was refused (HTTP {status})")]
     Unauthorized {
@@ -87,6 +102,9 @@ pub enum Fault {
     /// The configured key cannot be sent (characters that no HTTP header may hold).
     #[error("the configured key holds characters that cannot be sent")]
     BadKey,
+    /// The caller lost the right to send the request before it was sent.
+    #[error("the right to send the request ended before it was sent")]
+    Withheld,
     /// A replay holds no answer to this request.
     #[error("the recording holds no answer to this request")]
     NotRecorded,
@@ -140,9 +158,10 @@ impl FetchError {
         match self.fault {
             Fault::Timeout { .. } => "timeout",
             Fault::Dns => "dns",
-            Fault::Connect { .. } => "connect",
+            Fault::Connect { .. } | Fault::Broken { .. } => "connect",
             Fault::Tls { .. } => "tls",
-            Fault::HttpStatus { .. } => "http_status",
+            Fault::HttpStatus { .. } | Fault::Unavailable { .. } => "http_status",
+            Fault::NoKey => "no_key",
             Fault::RateLimited { .. } => "rate_limited",
             Fault::Unauthorized { .. } => "unauthorized",
             Fault::Redirect { .. } => "redirect",
@@ -153,6 +172,7 @@ impl FetchError {
             Fault::CircuitOpen { .. } => "circuit_open",
             Fault::BadUrl { .. } => "bad_url",
             Fault::BadKey => "bad_key",
+            Fault::Withheld => "withheld",
             Fault::NotRecorded => "not_recorded",
             Fault::Recording { .. } => "recording",
             Fault::Client { .. } => "client",
@@ -163,14 +183,17 @@ impl FetchError {
     #[must_use]
     pub const fn retryable(&self) -> bool {
         match self.fault {
-            Fault::HttpStatus { status } => matches!(status, 500 | 502 | 503 | 504),
+            Fault::HttpStatus { status } => matches!(status, 500 | 502 | 504),
             Fault::Timeout { .. }
             | Fault::Dns
             | Fault::Connect { .. }
+            | Fault::Broken { .. }
             | Fault::RateLimited { .. }
+            | Fault::Unavailable { .. }
             | Fault::Truncated
             | Fault::CircuitOpen { .. } => true,
             Fault::Tls { .. }
+            | Fault::NoKey
             | Fault::Unauthorized { .. }
             | Fault::Redirect { .. }
             | Fault::TooLarge { .. }
@@ -178,6 +201,7 @@ impl FetchError {
             | Fault::WrongShape
             | Fault::BadUrl { .. }
             | Fault::BadKey
+            | Fault::Withheld
             | Fault::NotRecorded
             | Fault::Recording { .. }
             | Fault::Client { .. } => false,
@@ -189,7 +213,8 @@ impl FetchError {
     pub const fn is_ours(&self) -> bool {
         matches!(
             self.fault,
-            Fault::Unauthorized { .. }
+            Fault::NoKey
+                | Fault::Unauthorized { .. }
                 | Fault::BadUrl { .. }
                 | Fault::BadKey
                 | Fault::NotRecorded
@@ -198,11 +223,31 @@ impl FetchError {
         )
     }
 
+    /// Whether the server certainly never saw a request that was sent once. A time-out proves nothing: it may have
+    /// come at any moment.
+    #[must_use]
+    pub const fn never_sent(&self) -> bool {
+        matches!(
+            self.fault,
+            Fault::Dns
+                | Fault::Connect { .. }
+                | Fault::Tls { .. }
+                | Fault::NoKey
+                | Fault::RateLimited { .. }
+                | Fault::CircuitOpen { .. }
+                | Fault::BadUrl { .. }
+                | Fault::BadKey
+                | Fault::Withheld
+                | Fault::NotRecorded
+                | Fault::Client { .. }
+        )
+    }
+
     /// When a retry makes sense, where that is known.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         match self.fault {
-            Fault::RateLimited { retry_after } => retry_after,
+            Fault::RateLimited { retry_after } | Fault::Unavailable { retry_after } => retry_after,
             Fault::CircuitOpen { retry_after } => Some(retry_after),
             _ => None,
         }

@@ -1,5 +1,8 @@
 //! One HTTP client for every network: time-outs, retries, request budget, body limits, redaction, recordings.
 
+mod answer;
+mod request;
+
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -9,15 +12,16 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, StatusCode, Url};
+use reqwest::{StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Serialize;
-use serde_json::value::RawValue;
 use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
+pub use answer::{Answer, Reply};
+pub use request::{MaySend, Request, Signable, Signer};
+
 use super::recording::{Exchange, Key, Recorded, Tape};
-use super::wire::rows_at;
+use super::settings::is_local;
 use super::{Fault, FetchError, Network, ProviderSettings, json, retry};
 
 /// Time allowed for a connection, TLS included.
@@ -40,121 +44,6 @@ pub struct Progress {
     pub bytes: u64,
     /// Rows understood.
     pub rows: u64,
-}
-
-/// Makes the authentication headers of one attempt from what is about to be sent.
-pub type Signer<'a> = dyn Fn(&Signable<'_>) -> Vec<(HeaderName, String)> + Send + Sync + 'a;
-
-/// What a signature covers.
-#[derive(Clone, Copy, Debug)]
-pub struct Signable<'a> {
-    /// `GET`, `POST`.
-    pub method: &'a str,
-    /// The path as sent, base path included.
-    pub path: &'a str,
-    /// The query as sent: sorted and percent-encoded, without `?`; empty when there is none.
-    pub query: &'a str,
-    /// The body as sent; empty when there is none.
-    pub body: &'a [u8],
-}
-
-/// One question to a provider.
-pub struct Request<'a> {
-    method: Method,
-    path: String,
-    query: Vec<(String, String)>,
-    body: Vec<u8>,
-    secrets: Vec<(HeaderName, SecretString)>,
-    signer: Option<&'a Signer<'a>>,
-    max_bytes: usize,
-}
-
-impl<'a> Request<'a> {
-    /// Asks with GET. `path` begins with `/` and is appended to the base address.
-    pub fn get(path: impl Into<String>) -> Self {
-        Self::new(Method::GET, path.into())
-    }
-
-    /// Asks with POST and a JSON body; what is sent are exactly the bytes serde makes of it.
-    pub fn post(path: impl Into<String>, body: &impl Serialize) -> Result<Self, FetchError> {
-        let path = path.into();
-        let body = serde_json::to_vec(body).map_err(|_| FetchError::new(path.clone(), Fault::WrongShape))?;
-        Ok(Self { body, ..Self::new(Method::POST, path) })
-    }
-
-    fn new(method: Method, path: String) -> Self {
-        let max_bytes = MAX_BODY_BYTES;
-        Self { method, path, query: vec![], body: vec![], secrets: vec![], signer: None, max_bytes }
-    }
-
-    /// Adds a query parameter; parameters are sent sorted.
-    #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "numbers are passed as they are")]
-    pub fn query(mut self, key: &str, value: impl ToString) -> Self {
-        self.query.push((key.to_owned(), value.to_string()));
-        self.query.sort();
-        self
-    }
-
-    /// Adds a header that holds a secret: never logged, recorded or shown.
-    #[must_use]
-    pub fn secret_header(mut self, name: HeaderName, value: SecretString) -> Self {
-        self.secrets.push((name, value));
-        self
-    }
-
-    /// Adds headers made anew for every attempt (single-use nonces); never logged, recorded or shown.
-    #[must_use]
-    pub const fn signed(mut self, signer: &'a Signer<'a>) -> Self {
-        self.signer = Some(signer);
-        self
-    }
-
-    /// Sets the largest body read, after decompression; [`MAX_BODY_BYTES`] otherwise.
-    #[must_use]
-    pub const fn max_bytes(mut self, max_bytes: usize) -> Self {
-        self.max_bytes = max_bytes;
-        self
-    }
-}
-
-/// A complete answer with a success status.
-pub struct Answer {
-    target: String,
-    body: Vec<u8>,
-    /// What may not be shown, should the answer repeat it.
-    secrets: Arc<[SecretString]>,
-}
-
-impl Answer {
-    /// The decoded body.
-    #[must_use]
-    pub fn body(&self) -> &[u8] {
-        &self.body
-    }
-
-    /// Reads the body as JSON. `read` parses the text and returns what it makes of it; it may be called twice,
-    /// because providers emit bare `NaN` and `Infinity`, which become texts when the first reading fails.
-    pub fn read<T>(mut self, mut read: impl FnMut(&str) -> serde_json::Result<T>) -> Result<T, FetchError> {
-        json::read_lenient(&mut self.body, &mut read).map_err(|fault| self.fault(fault))
-    }
-
-    /// Hands out the rows of the list under `path` (see [`rows_at`]), each as its own text.
-    pub fn for_each_row(self, path: &[&str], mut each: impl FnMut(&RawValue)) -> Result<(), FetchError> {
-        self.read(|text| {
-            let rows = rows_at(text, path)?;
-            rows.into_iter().for_each(&mut each);
-            Ok(())
-        })
-    }
-
-    /// An error about this answer's shape.
-    #[must_use]
-    pub fn fault(&self, fault: Fault) -> FetchError {
-        let error = FetchError::new(self.target.clone(), fault).with_body(&self.body, &self.secrets);
-        debug!(target = self.target, code = error.code(), excerpt = error.excerpt, "unusable answer");
-        error
-    }
 }
 
 /// The client of one network.
@@ -186,7 +75,8 @@ impl Http {
         let fail = |fault| FetchError::new(network.as_str(), fault);
         let secrets: Arc<[SecretString]> = settings.secrets().into();
         let tape = Tape::new(exchange, network, Arc::clone(&secrets)).map_err(fail)?;
-        let client = if tape.is_replay() { None } else { Some(build_client().map_err(fail)?) };
+        let client =
+            if tape.is_replay() { None } else { Some(client_builder().build().map_err(client_fault).map_err(fail)?) };
         let budget = RateLimiter::direct(quota(settings.rate_per_minute));
         Ok(Self {
             network,
@@ -200,6 +90,12 @@ impl Http {
         })
     }
 
+    /// Time allowed for everything one session does.
+    #[must_use]
+    pub const fn deadline(&self) -> Duration {
+        self.fetch_deadline
+    }
+
     /// Begins a fetch: requests made through it share a deadline and a progress count.
     pub fn session<'a>(&'a self, progress: &'a (dyn Fn(Progress) + Send + Sync)) -> Session<'a> {
         let deadline = Instant::now() + self.fetch_deadline;
@@ -207,14 +103,23 @@ impl Http {
     }
 }
 
-fn build_client() -> Result<reqwest::Client, Fault> {
+fn client_builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .user_agent(concat!("gp4u/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
-        .build()
-        .map_err(|error| Fault::Client { reason: innermost(&error) })
+}
+
+/// A client for one request that must have exactly one sender: no connection that was used before and may be dead,
+/// and none of the repeats that reqwest makes by itself.
+fn single_use_client() -> Result<reqwest::Client, Fault> {
+    client_builder().pool_max_idle_per_host(0).retry(reqwest::retry::never()).build().map_err(client_fault)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` wants it")]
+fn client_fault(error: reqwest::Error) -> Fault {
+    Fault::Client { reason: innermost(&error) }
 }
 
 /// A quota that lets a few requests go at once, yet never more than `per_minute` in any 60 seconds.
@@ -254,6 +159,25 @@ impl Session<'_> {
         result
     }
 
+    /// Sends a request exactly once, on a connection of its own, and returns whatever is answered. An error says by
+    /// [`FetchError::never_sent`] whether the server can have seen the request. Not for recordings. An address
+    /// elsewhere is asked over TLS only, unless the network's own is on this machine and it is too.
+    pub async fn send_once(&self, request: &Request<'_>) -> Result<Reply, FetchError> {
+        let sending = Sending { session: self, request, url: self.url(request), began: OnceLock::new() };
+        let reply = sending.once().await;
+        if let Err(error) = &reply {
+            debug!(target = error.target, code = error.code(), "request failed");
+        }
+        reply
+    }
+
+    /// An error about an answer to a request sent with [`Session::send_once`].
+    #[must_use]
+    pub fn reply_error(&self, request: &Request<'_>, fault: Fault, reply: &Reply) -> FetchError {
+        let target = target(&self.url(request));
+        FetchError::new(target, fault).with_body(&reply.body, &self.http.secrets)
+    }
+
     /// Adds understood rows to the progress.
     pub fn add_rows(&self, rows: u64) {
         self.advance(|progress| progress.rows += rows);
@@ -284,6 +208,9 @@ impl Session<'_> {
     }
 
     fn url(&self, request: &Request<'_>) -> Url {
+        if let Some(url) = &request.elsewhere {
+            return url.clone();
+        }
         let mut url = self.http.base.clone();
         url.set_path(&format!("{}{}", url.path().trim_end_matches('/'), request.path));
         if !request.query.is_empty() {
@@ -306,6 +233,12 @@ impl Session<'_> {
     }
 }
 
+/// Host and path, for people: no query and no key.
+fn target(url: &Url) -> String {
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}{port}{}", url.host_str().unwrap_or_default(), url.path())
+}
+
 /// One request on its way: all its attempts.
 struct Sending<'a> {
     session: &'a Session<'a>,
@@ -317,7 +250,7 @@ struct Sending<'a> {
 
 impl Sending<'_> {
     fn deadline(&self) -> Instant {
-        let own = self.began.get().map(|began| *began + self.session.http.timeout);
+        let own = self.began.get().map(|began| *began + self.timeout());
         own.map_or(self.session.deadline, |own| own.min(self.session.deadline))
     }
 
@@ -325,10 +258,17 @@ impl Sending<'_> {
         self.deadline().saturating_duration_since(Instant::now())
     }
 
-    /// Host and path, for people: no query and no key.
+    fn may_ask(&self, url: &Url) -> bool {
+        let base = &self.session.http.base;
+        url.scheme() == "https" || (url.scheme() == "http" && is_local(base) && is_local(url))
+    }
+
+    fn timeout(&self) -> Duration {
+        self.request.timeout.unwrap_or(self.session.http.timeout)
+    }
+
     fn target(&self) -> String {
-        let port = self.url.port().map(|port| format!(":{port}")).unwrap_or_default();
-        format!("{}{port}{}", self.url.host_str().unwrap_or_default(), self.url.path())
+        target(&self.url)
     }
 
     fn error(&self, fault: Fault) -> FetchError {
@@ -336,11 +276,36 @@ impl Sending<'_> {
     }
 
     async fn attempt(&self) -> Result<Answer, FetchError> {
+        let client = self.session.http.client.as_ref().ok_or_else(|| self.error(Fault::NotRecorded))?;
+        let recorded = self.ask(client).await?;
+        self.session.http.tape.keep(&self.key(), &recorded).map_err(|fault| self.error(fault))?;
+        self.judge(recorded)
+    }
+
+    async fn once(&self) -> Result<Reply, FetchError> {
+        if self.session.is_replay() {
+            return Err(self.error(Fault::NotRecorded));
+        }
+        if self.request.elsewhere.as_ref().is_some_and(|url| !self.may_ask(url)) {
+            return Err(self.error(Fault::BadUrl { reason: "the network named an unsafe address".to_owned() }));
+        }
+        let client = single_use_client().map_err(|fault| self.error(fault))?;
+        let Recorded { status, retry_after, body, .. } = self.ask(&client).await?;
+        let retry_after = retry::server_wish(retry_after.as_deref(), &body, Timestamp::now());
+        let took = self.began.get().map(Instant::elapsed).unwrap_or_default();
+        Ok(Reply { status, body, retry_after, took })
+    }
+
+    async fn ask(&self, client: &reqwest::Client) -> Result<Recorded, FetchError> {
         self.session.permit(self.deadline()).await.map_err(|fault| self.error(fault))?;
+        // Not before: the budget may have made us wait.
+        if self.request.may_send.is_some_and(|may_send| !may_send()) {
+            return Err(self.error(Fault::Withheld));
+        }
         let began = Instant::now();
         self.began.get_or_init(|| began);
-        let result = timeout_at(self.deadline(), self.exchange()).await;
-        let recorded = result.unwrap_or(Err(Fault::Timeout { limit: self.session.http.timeout }));
+        let result = timeout_at(self.deadline(), self.exchange(client)).await;
+        let recorded = result.unwrap_or(Err(Fault::Timeout { limit: self.timeout() }));
         let recorded = recorded.map_err(|fault| self.error(fault))?;
         debug!(
             method = self.request.method.as_str(),
@@ -351,13 +316,11 @@ impl Sending<'_> {
             took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             "answered"
         );
-        self.session.http.tape.keep(&self.key(), &recorded).map_err(|fault| self.error(fault))?;
-        self.judge(recorded)
+        Ok(recorded)
     }
 
     /// Sends once and reads the answer to its end.
-    async fn exchange(&self) -> Result<Recorded, Fault> {
-        let client = self.session.http.client.as_ref().ok_or(Fault::NotRecorded)?;
+    async fn exchange(&self, client: &reqwest::Client) -> Result<Recorded, Fault> {
         self.session.advance(|progress| progress.requests += 1);
         let request = client
             .request(self.request.method.clone(), self.url.clone())
@@ -416,6 +379,7 @@ impl Sending<'_> {
     /// Makes of a status what it means.
     fn judge(&self, recorded: Recorded) -> Result<Answer, FetchError> {
         let Recorded { status, body, .. } = &recorded;
+        let wish = retry::server_wish(recorded.retry_after.as_deref(), body, Timestamp::now());
         let fault = match StatusCode::from_u16(*status) {
             Ok(code) if code.is_success() && json::is_cut(body) => Fault::Truncated,
             Ok(code) if code.is_success() => {
@@ -423,10 +387,8 @@ impl Sending<'_> {
                 return Ok(Answer { target: self.target(), body: recorded.body, secrets });
             }
             Ok(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => Fault::Unauthorized { status: *status },
-            Ok(StatusCode::TOO_MANY_REQUESTS) => {
-                let wish = retry::server_wish(recorded.retry_after.as_deref(), body, Timestamp::now());
-                Fault::RateLimited { retry_after: wish }
-            }
+            Ok(StatusCode::TOO_MANY_REQUESTS) => Fault::RateLimited { retry_after: wish },
+            Ok(StatusCode::SERVICE_UNAVAILABLE) => Fault::Unavailable { retry_after: wish },
             Ok(code) if code.is_redirection() => Fault::Redirect { status: *status },
             _ => Fault::HttpStatus { status: *status },
         };
@@ -490,8 +452,10 @@ fn send_fault(error: &reqwest::Error) -> Fault {
         Fault::Connect { reason: format!("no connection within {} s", CONNECT_TIMEOUT.as_secs()) }
     } else if error.is_connect() && is_past_tcp(error) {
         Fault::Tls { reason }
-    } else {
+    } else if error.is_connect() {
         Fault::Connect { reason }
+    } else {
+        Fault::Broken { reason }
     }
 }
 

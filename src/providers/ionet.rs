@@ -1,7 +1,10 @@
-//! io.net (IO Cloud): virtual machines from the keyless hardware list.
+//! io.net (IO Cloud): virtual machines from the keyless hardware list; and [`rental`], which needs a key.
 //!
 //! Sources of the wire format: `ionet-official/docs` (`openapi/vmaas/get-hardware-list.json`) for the rows,
 //! recordings of the keyless endpoints for the rest. Sizes are sent as GB and taken for GiB, as sold.
+
+mod deployment;
+pub(super) mod rental;
 
 use std::collections::HashMap;
 

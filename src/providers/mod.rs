@@ -1,8 +1,9 @@
 //! The rental networks: the only code that talks to providers.
 //!
-//! Each network has a file of its own with its wire types, its calls and a pure `normalize`; what they share is
-//! one HTTP client ([`http`]), tolerant readers ([`wire`]), the collecting of offers ([`rows`]), recordings
-//! ([`recording`]) and the circuit breaker ([`breaker`]). Nothing here reads configuration or prints.
+//! Each network has a file of its own with its wire types, its calls and a pure `normalize`, and a `rental` beside it
+//! that rents its machines behind the one trait of [`rental`]; what they share is one HTTP client ([`http`]), tolerant
+//! readers ([`wire`]), the collecting of offers ([`rows`]), recordings ([`recording`]) and the circuit breaker
+//! ([`breaker`]). Nothing here reads configuration or prints.
 
 mod akash;
 pub mod breaker;
@@ -14,6 +15,7 @@ mod json;
 pub mod recording;
 mod redact;
 mod render;
+pub mod rental;
 mod retry;
 pub mod rows;
 mod settings;

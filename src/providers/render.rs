@@ -6,7 +6,9 @@
 //!
 //! Source of the wire format: `otoyinc.mintlify.app/list-compute-offers`.
 
+mod job;
 mod price_sheet;
+pub(super) mod rental;
 mod signing;
 
 use std::borrow::Cow;

@@ -39,7 +39,7 @@ pub fn pause(error: &FetchError, planned: Option<Duration>, time_left: Duration)
     (pause < time_left).then_some(pause)
 }
 
-/// When a server that answered 429 wants to be asked again: the `Retry-After` header (seconds or a date,
+/// When a server that answered 429 or 503 wants to be asked again: the `Retry-After` header (seconds or a date,
 /// RFC 9110 §10.2.3), else Vast's `threshold=4.5` in the body (seconds between requests).
 pub fn server_wish(retry_after: Option<&str>, body: &[u8], now: Timestamp) -> Option<Duration> {
     let seconds = retry_after.and_then(|text| header_seconds(text, now)).or_else(|| threshold_seconds(body))?;
@@ -118,8 +118,9 @@ mod tests {
 
     #[test]
     fn only_faults_that_pass_are_tried_again() {
-        let again = [429, 500, 502, 503, 504].map(|status| Fault::HttpStatus { status });
-        assert!(again[1..].iter().all(|fault| worth_another(&FetchError::new("", fault.clone()))));
+        let statuses = [500, 502, 504].map(|status| Fault::HttpStatus { status });
+        let busy = [Fault::RateLimited { retry_after: None }, Fault::Unavailable { retry_after: None }];
+        assert!(statuses.into_iter().chain(busy).all(|fault| worth_another(&FetchError::new("", fault))));
         let not = [
             Fault::HttpStatus { status: 404 },
             Fault::HttpStatus { status: 501 },

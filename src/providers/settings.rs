@@ -104,6 +104,11 @@ fn parse_base(text: &str) -> Result<Url, &'static str> {
     }
 }
 
+/// Whether an address is this machine's.
+pub(super) fn is_local(url: &Url) -> bool {
+    url.host_str().is_some_and(is_loopback)
+}
+
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())

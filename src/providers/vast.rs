@@ -1,4 +1,4 @@
-//! Vast.ai, a marketplace of hosts: the read side, which needs no key.
+//! Vast.ai, a marketplace of hosts: reading the market, which needs no key, and [`rental`], which does.
 //!
 //! `POST /api/v0/bundles/` answers with as many offers as it likes and no sign that there are more, so an answer that
 //! looks cut off is asked for again in parts: by GPU model, then by GPU count.
@@ -6,8 +6,11 @@
 //! Sources of the wire format: `vast-ai/docs` (`api-reference/openapi/yaml/search_offers.yaml`),
 //! `vast-ai/vast-cli` (`vastai/api/offers.py`), and recorded answers.
 
+mod instance;
 mod offer;
+mod onstart;
 mod query;
+pub(super) mod rental;
 #[cfg(test)]
 mod tests;
 
@@ -72,6 +75,24 @@ pub(super) async fn fetch(session: &Session<'_>, settings: &ProviderSettings) ->
     }
 }
 
+fn with_key<'a>(request: Request<'a>, key: &SecretString) -> Request<'a> {
+    request.secret_header(AUTHORIZATION, format!("Bearer {}", key.expose_secret()).into())
+}
+
+/// Tells a key that is not known from a thing that is not there: both are answered with 404.
+fn told_apart(error: FetchError) -> FetchError {
+    match error.fault {
+        Fault::HttpStatus { status: 404 } if refuses_key(&error.excerpt) => {
+            FetchError { fault: Fault::Unauthorized { status: 404 }, ..error }
+        }
+        _ => error,
+    }
+}
+
+fn refuses_key(answer: &str) -> bool {
+    KEY_REFUSALS.iter().any(|text| answer.contains(text))
+}
+
 /// What came of one question.
 enum Outcome {
     /// Everything that was asked for.
@@ -113,15 +134,10 @@ impl Search<'_> {
 
     async fn send(&self, request: Request<'_>) -> Result<Answer, FetchError> {
         let request = match self.key {
-            Some(key) => request.secret_header(AUTHORIZATION, format!("Bearer {}", key.expose_secret()).into()),
+            Some(key) => with_key(request, key),
             None => request,
         };
-        self.session.send(&request).await.map_err(|error| match error.fault {
-            Fault::HttpStatus { status: 404 } if KEY_REFUSALS.iter().any(|text| error.excerpt.contains(text)) => {
-                FetchError { fault: Fault::Unauthorized { status: 404 }, ..error }
-            }
-            _ => error,
-        })
+        self.session.send(&request).await.map_err(told_apart)
     }
 
     /// Asks for what was cut off in parts, until nothing is cut off. What cannot be had is said in a warning.

@@ -29,6 +29,12 @@ impl<'a> Raw<'a> {
         Self(Some(value))
     }
 
+    /// Whether the key stands in the answer, be it with `null`.
+    #[must_use]
+    pub const fn is_present(self) -> bool {
+        self.0.is_some()
+    }
+
     /// The JSON text; `None` for `null`.
     #[must_use]
     pub fn json(self) -> Option<&'a str> {
@@ -104,6 +110,13 @@ impl<'a> Raw<'a> {
         self.decimal().and_then(price_of)
     }
 
+    /// The value under a key that is only known at run time; the last one where the key stands twice.
+    #[must_use]
+    pub fn entry(self, key: &str) -> Option<Self> {
+        let mut deserializer = serde_json::Deserializer::from_str(self.json()?);
+        deserializer.deserialize_map(EntryVisitor(key)).ok()?
+    }
+
     /// The values of a list, at most [`MAX_ITEMS`]; empty for anything else.
     #[must_use]
     pub fn items(self) -> Vec<Self> {
@@ -133,6 +146,27 @@ impl<'a> Raw<'a> {
     }
 }
 
+struct EntryVisitor<'k>(&'k str);
+
+impl<'de> Visitor<'de> for EntryVisitor<'_> {
+    type Value = Option<Raw<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(Key(key)) = map.next_key()? {
+            let value = map.next_value()?;
+            if key == self.0 {
+                found = Some(Raw::new(value));
+            }
+        }
+        Ok(found)
+    }
+}
+
 fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -146,6 +180,11 @@ fn parse_decimal(text: &str) -> Option<Decimal> {
 pub fn price_of(dollars: Decimal) -> Option<Rate> {
     let price = Rate::from_decimal_ceil(dollars)?;
     (price > Rate::default() && price <= MAX_PRICE_PER_HOUR).then_some(price)
+}
+
+/// A decimal as a JSON number of exactly its digits, to be sent.
+pub fn number_of(decimal: Decimal) -> serde_json::Result<Box<RawValue>> {
+    RawValue::from_string(decimal.normalize().to_string())
 }
 
 /// The elements of the list found under `path` (one key a level; none for a list at the top), each as its own text,
@@ -289,6 +328,16 @@ mod tests {
     }
 
     #[test]
+    fn a_value_is_found_by_a_key_of_run_time() {
+        let ports = raw(r#"{"80/tcp":1,"22/tcp":2,"22\/tcp":[3]}"#);
+        assert_eq!(ports.entry("22/tcp").map(|value| value.items().len()), Some(1));
+        assert!(ports.entry("443/tcp").is_none());
+        for not_an_object in ["null", "[1]", r#""22/tcp""#, "1"] {
+            assert!(raw(not_an_object).entry("22/tcp").is_none(), "{not_an_object}");
+        }
+    }
+
+    #[test]
     fn prices_are_read_exactly_or_refused() {
         let cases = [
             ("0.2814814814814815", Some(281_482)),
@@ -317,6 +366,15 @@ mod tests {
         ];
         for (json, micros) in cases {
             assert_eq!(raw(json).price().map(Rate::micros), micros, "{json}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_sent_with_exactly_their_digits() {
+        for (decimal, json) in
+            [("0.490000", "0.49"), ("0.1", "0.1"), ("3", "3"), ("9223372036854.775807", "9223372036854.775807")]
+        {
+            assert_eq!(number_of(decimal.parse().unwrap()).unwrap().get(), json);
         }
     }
 

@@ -244,6 +244,59 @@ async fn a_wish_past_the_deadline_ends_the_request_at_once() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_down_for_a_while_is_asked_again_when_it_wants() {
+    let down = answer(503, "retry-after: 1\r\n", b"<h1>maintenance</h1>");
+    let (result, asked) = outcome(vec![down, ok("{}")]).await;
+    assert_eq!((result.unwrap(), asked), (b"{}".to_vec(), 2));
+    let (result, asked) = outcome(vec![answer(503, "retry-after: 30\r\n", b"")]).await;
+    let error = result.unwrap_err();
+    assert_eq!((error.code(), error.retry_after(), asked), ("http_status", Some(Duration::from_secs(30)), 1));
+}
+
+#[tokio::test]
+async fn what_may_be_sent_once_is_sent_once() {
+    let once = async |steps: Vec<Step>| {
+        let server = Server::in_turn(vec![steps, ok("{}")]);
+        let settings = ProviderSettings { timeout: Duration::from_millis(500), ..server.settings(Network::Ionet) };
+        let http = client(&settings);
+        let request = Request::post("/orders", &serde_json::json!({})).unwrap();
+        let reply = http.session(&|_| {}).send_once(&request).await;
+        assert_eq!(server.received().len(), 1);
+        reply
+    };
+    for status in [200, 302, 404, 429, 500, 502, 503, 504] {
+        let reply = once(answer(status, "retry-after: 0\r\n", b"{\"a\":1")).await.ok().unwrap();
+        assert_eq!(
+            (reply.status, reply.body, reply.retry_after),
+            (status, b"{\"a\":1".to_vec(), Some(Duration::from_secs(1)))
+        );
+    }
+    let cut = vec![open_ended("content-length: 100\r\n"), Step::Send(b"{".to_vec())];
+    let garbled = vec![Step::Send(b"SSH-2.0-OpenSSH_9.9\r\n".to_vec())];
+    let silent = vec![Step::Wait(Duration::from_secs(5))];
+    for (steps, code) in [(vec![], "connect"), (cut, "truncated"), (garbled, "connect"), (silent, "timeout")] {
+        let error = once(steps).await.err().unwrap();
+        assert_eq!((error.code(), error.never_sent()), (code, false), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_never_left_is_known_to_be_so() {
+    let builtin = ProviderSettings::builtin(Network::Ionet);
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refused = ProviderSettings { url: format!("http://{closed}"), ..builtin.clone() };
+    let unknown = ProviderSettings { url: "https://gp4u.invalid".into(), ..builtin.clone() };
+    let plain = Server::in_turn(vec![ok("{}")]);
+    let not_tls = ProviderSettings { url: plain.url.replace("http:", "https:"), ..builtin };
+    for settings in [refused, unknown, not_tls] {
+        let http = client(&settings);
+        let request = Request::post("/orders", &serde_json::json!({})).unwrap();
+        let error = http.session(&|_| {}).send_once(&request).await.err().unwrap();
+        assert!(error.never_sent(), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn connections_that_fail_are_named() {
     let builtin = ProviderSettings::builtin(Network::Ionet);
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

@@ -12,9 +12,9 @@ use crate::providers::wire::{Raw, object, price_of};
 use crate::units::{Rate, Usdc};
 
 /// Hours in the month that Vast's storage prices are for.
-const HOURS_PER_MONTH: u32 = 720;
+pub(super) const HOURS_PER_MONTH: u32 = 720;
 /// What an interruptible offer's id ends in: the same ask is listed at a fixed price too.
-const BID_SUFFIX: &str = "-bid";
+pub(super) const BID_SUFFIX: &str = "-bid";
 
 object! {
     /// A row of the search. Any field but `id`, `num_gpus` and `dph_base` has been seen absent or null.
