@@ -27,6 +27,9 @@ mod prices;
 mod recorded;
 mod schema;
 mod server;
+#[allow(dead_code, reason = "tests of one kind need one part of it")]
+#[path = "../simulator/mod.rs"]
+mod simulator;
 mod store;
 mod sync;
 mod world;
