@@ -32,4 +32,5 @@ mod server;
 mod simulator;
 mod store;
 mod sync;
+mod vastai;
 mod world;

@@ -25,10 +25,15 @@ pub fn holds(value: &Value, operators: &Map<String, Value>) -> Result<bool, Stri
     Ok(true)
 }
 
-/// The order of two values: numbers by size, texts by their letters, others and mixtures have none.
+/// The order of two values: numbers by size, also when one of them is written as text, as the official client does; texts
+/// by their letters; others and mixtures have none.
 pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left.as_f64()?.partial_cmp(&right.as_f64()?),
+        (Value::Number(left), Value::String(right)) => left.as_f64()?.partial_cmp(&right.parse().ok()?),
+        (Value::String(left), Value::Number(right)) => {
+            left.parse().ok().and_then(|left: f64| left.partial_cmp(&right.as_f64()?))
+        }
         (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
         (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
         _ => None,
@@ -61,6 +66,7 @@ mod tests {
         assert!(satisfies(json!(null), json!({"in": [null, "a"]})));
         assert!(satisfies(json!("US"), json!({"notin": ["CN", "VN"]})));
         assert!(satisfies(json!(1.0), json!({"eq": 1})));
+        assert!(satisfies(json!(1), json!({"eq": "1", "gt": "0.9"})) && !satisfies(json!(1), json!({"eq": "one"})));
         assert!(!satisfies(json!(null), json!({"gt": 0})), "unknown is not more than nothing");
         assert_eq!(holds(&json!(1), json!({"like": 1}).as_object().unwrap()), Err("like".to_owned()));
     }

@@ -7,10 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 /// When a script that starts at an instant will destroy its own machine, if it will.
 ///
 /// It must call the API with the instance's own key and number, as Vast.ai hands them in (`CONTAINER_API_KEY` and
-/// `CONTAINER_ID`). The time is the first that it names as seconds since 1970 or in RFC 3339, else what it adds to
+/// `CONTAINER_ID`): `DELETE`, or `vastai destroy instance` with its question answered, since without `--yes` the official
+/// client reads no answer where nobody is, says "Aborted." and ends with code 0. The time is the first that it names as seconds since 1970 or in RFC 3339, else what it adds to
 /// `date +%s`, else its longest `sleep`. Numbers may stand in variables that are set in the script or its environment.
 pub fn deadline(script: &str, environment: &BTreeMap<String, String>, started: Timestamp) -> Option<Timestamp> {
-    let asks = script.contains("destroy instance") || script.contains("DELETE");
+    let answered = ["-y", "--yes", "yes |", "echo y |"].iter().any(|answer| script.contains(answer));
+    let asks = script.contains("DELETE") || (script.contains("destroy instance") && answered);
     let as_itself = script.contains("CONTAINER_API_KEY") && script.contains("CONTAINER_ID");
     if !asks || !as_itself {
         return None;
@@ -91,7 +93,7 @@ mod tests {
     #[test]
     fn scripts_are_read_as_a_shell_would_run_them() {
         let two_hours = Some(at("2026-09-01T12:00:00Z"));
-        let end = "until vastai destroy instance $CONTAINER_ID --api-key $CONTAINER_API_KEY; do sleep 10; done";
+        let end = "while :; do vastai destroy instance $CONTAINER_ID -y --api-key $CONTAINER_API_KEY; sleep 10; done";
         let curl = "curl -X DELETE -H \"Authorization: Bearer ${CONTAINER_API_KEY}\" https://x/$CONTAINER_ID/";
         for start in [
             "sleep 7200;",
@@ -117,9 +119,10 @@ mod tests {
         for script in [
             "",
             "sleep 7200",
-            "sleep 7200; vastai destroy instance 123 --api-key secret",
+            "sleep 7200; vastai destroy instance 123 -y --api-key secret",
             "sleep 7200; vastai stop instance $CONTAINER_ID --api-key $CONTAINER_API_KEY",
-            "sleep infinity; vastai destroy instance $CONTAINER_ID --api-key $CONTAINER_API_KEY",
+            "sleep infinity; vastai destroy instance $CONTAINER_ID -y --api-key $CONTAINER_API_KEY",
+            "sleep 7200; vastai destroy instance $CONTAINER_ID --api-key $CONTAINER_API_KEY",
         ] {
             assert_eq!(read(script), None, "{script}");
         }
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_deadline_that_is_over_is_now() {
-        let script = "T=1700000000; vastai destroy instance $CONTAINER_ID --api-key $CONTAINER_API_KEY";
+        let script = "T=1700000000; vastai destroy instance $CONTAINER_ID --yes --api-key $CONTAINER_API_KEY";
         assert_eq!(read(script), Some(at("2026-09-01T10:00:00Z")));
     }
 }
