@@ -27,6 +27,7 @@ mod prices;
 mod recorded;
 mod schema;
 mod server;
+mod simulated;
 #[allow(dead_code, reason = "tests of one kind need one part of it")]
 #[path = "../simulator/mod.rs"]
 mod simulator;

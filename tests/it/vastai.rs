@@ -161,7 +161,7 @@ fn the_official_client_searches_rents_shows_labels_and_destroys() {
     client.prints(&["stop", "instance", &id]);
     assert_eq!(client.raw(&["show", "instance", &id])["actual_status"], "exited");
     client.prints(&["start", "instance", &id]);
-    simulator.advance(Duration::from_secs(3600));
+    simulator.advance(Duration::from_hours(1));
     assert!(client.prints(&["destroy", "instance", &id, "--yes"]).contains("destroying instance"));
     assert_eq!(client.prints(&["show", "instances", "-q"]), "");
     assert!(client.complains(&["show", "instance", &id]).contains("no longer exists"));

@@ -16,6 +16,7 @@ mod fault;
 mod ionet;
 mod render;
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "calls read better with a body made on the spot")]
 mod tests;
 mod truth;
 mod vast;

@@ -407,7 +407,7 @@ fn lease_of(machine: &Machine, lease: &Lease) -> Value {
         Some(End::Vanished) => ("closed", Some("provider_closed")),
         Some(_) => ("closed", Some("user_closed")),
     };
-    let closed = machine.ended_at.map_or_else(|| "0".to_owned(), |at| market::height(at));
+    let closed = machine.ended_at.map_or_else(|| "0".to_owned(), market::height);
     let mut shown = json!({
         "id": {
             "owner": OWNER, "dseq": machine.id, "gseq": 1, "oseq": 1, "provider": lease.provider, "bseq": 0,

@@ -73,7 +73,9 @@ pub fn price(cloud: &Cloud, request: &Request) -> Answer {
     };
     let wanted = get("hardware_id").unwrap_or_default();
     let found = cloud.ionet.hardware.iter().find(|row| {
-        text_of(&row.deploy_id) == wanted && row.cards as i64 == cards && places.contains(&json!(row.location))
+        text_of(&row.deploy_id) == wanted
+            && i64::try_from(row.cards) == Ok(cards)
+            && places.contains(&json!(row.location))
     });
     let Some(row) = found else { return not_found() };
     let whole = row.rate * hours * replicas;

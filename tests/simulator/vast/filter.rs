@@ -49,6 +49,7 @@ fn list(value: &Value) -> &[Value] {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "checks read better with values made on the spot")]
 mod tests {
     use serde_json::json;
 

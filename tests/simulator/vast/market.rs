@@ -56,9 +56,11 @@ pub fn usual() -> Vec<Ask> {
         verified: true,
         is_gone: false,
     };
-    let mut unverified = ask(104, 13, "A100 SXM4", 0..1, 39_936, 281_481);
-    unverified.verified = false;
-    unverified.geolocation = "Norway, NO".to_owned();
+    let unverified = Ask {
+        verified: false,
+        geolocation: "Norway, NO".to_owned(),
+        ..ask(104, 13, "A100 SXM4", 0..1, 39_936, 281_481)
+    };
     vec![
         ask(101, 11, "RTX 4090", 0..1, 24_564, 400_000),
         ask(102, 12, "H100 SXM", 0..8, 81_559, 20_000_000),

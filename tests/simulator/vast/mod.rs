@@ -48,7 +48,7 @@ enum Caller {
 pub fn operation(request: &Request) -> Operation {
     let segments = wire::segments(request);
     match (request.method.as_str(), segments.get(2..).unwrap_or_default()) {
-        (_, ["bundles", ..] | ["search", "asks"] | ["gpu_names", ..] | ["gpu_types"]) => Operation::Market,
+        (_, ["bundles" | "gpu_names" | "gpu_types", ..] | ["search", "asks"]) => Operation::Market,
         ("PUT", ["asks", _]) => Operation::Create,
         ("GET", ["instances"]) => Operation::List,
         ("GET", ["instances", "filters"]) => Operation::Other,
@@ -56,7 +56,7 @@ pub fn operation(request: &Request) -> Operation {
         ("DELETE", ["instances", ..]) => Operation::Destroy,
         ("PUT", ["instances", "request_logs", _]) => Operation::Logs,
         ("PUT", ["instances", ..]) => Operation::Change,
-        (_, ["ssh", ..] | ["users", ..] | ["instances", _, "ssh"]) => Operation::Account,
+        (_, ["ssh" | "users", ..] | ["instances", _, "ssh"]) => Operation::Account,
         _ => Operation::Other,
     }
 }
