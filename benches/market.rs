@@ -5,19 +5,15 @@
 #![allow(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to measure")]
 
 mod generator;
+mod process;
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use divan::Bencher;
-use gp4u::market::offer::Offer;
-use gp4u::market::score::price_per_tflop_hour;
-use gp4u::store::{Store, StoredOffer};
-use jiff::Timestamp;
-use tempfile::TempDir;
+use process::{FOLDER, empty, filled, gp4u};
 
 fn main() {
     divan::main();
@@ -29,67 +25,8 @@ type Case = (&'static str, usize);
 /// Databases to measure, each with a market of so many offers.
 const CASES: [Case; 4] = [("sqlite", 100_000), ("postgres", 100_000), ("sqlite", 1_000_000), ("postgres", 1_000_000)];
 
-static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a temporary folder"));
 static MARKETS: LazyLock<Vec<(Case, Option<String>)>> =
     LazyLock::new(|| CASES.into_iter().map(|case| (case, filled(case))).collect());
-
-/// The address of an empty database; `None` where there is no server.
-fn empty(database: &str, name: &str) -> Option<String> {
-    if database == "sqlite" {
-        return Some(format!("sqlite:{}", FOLDER.path().join(format!("{name}.db")).display()));
-    }
-    let base = std::env::var("GP4U_TEST_POSTGRES_URL").ok()?;
-    let schema = format!("gp4u_bench_{name}");
-    block_on(async {
-        use sqlx::{AssertSqlSafe, Connection};
-        let mut connection = sqlx::PgConnection::connect(&base).await.expect("a server");
-        let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("a schema");
-    });
-    let separator = if base.contains('?') { '&' } else { '?' };
-    Some(format!("{base}{separator}options=-csearch_path%3D{schema}"))
-}
-
-fn block_on<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Runtime::new().expect("a runtime").block_on(work)
-}
-
-/// Fills a database through the library, as `sync` does.
-fn filled((database, count): (&str, usize)) -> Option<String> {
-    let url = empty(database, &format!("market_{count}"))?;
-    let offers = generator::market(42, count);
-    block_on(async {
-        let store = Store::connect(&url.parse().expect("an address")).await.expect("a database");
-        store.migrate().await.expect("a schema");
-        for provider in ["vast", "akash", "ionet", "render"] {
-            let own = offers.iter().filter(|offer| offer.provider == provider);
-            let stored: Vec<StoredOffer<'_>> = own.map(stored).collect();
-            store.replace_offers(provider, &stored, true, Timestamp::now()).await.expect("offers");
-        }
-        store.analyze().await.expect("statistics");
-        store.close().await;
-    });
-    Some(url)
-}
-
-fn stored(offer: &Offer) -> StoredOffer<'_> {
-    let per_tflop = |tflops| price_per_tflop_hour(offer.price_per_hour, offer.gpu_count, tflops);
-    StoredOffer { offer, price_per_tflop_hour: offer.tflops_fp16.map(per_tflop), gscore: offer.reliability }
-}
-
-fn gp4u(url: &str, arguments: &[&str], environment: &[(&str, &str)]) {
-    let status = Command::new(env!("CARGO_BIN_EXE_gp4u"))
-        .env_clear()
-        .env("HOME", FOLDER.path())
-        .env("GP4U_DATABASE_URL", url)
-        .envs(environment.iter().copied())
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .expect("the binary runs");
-    assert!(status.success(), "{arguments:?}: {status}");
-}
 
 fn on_market(bencher: Bencher<'_, '_>, case: (&str, usize), arguments: &[&str]) {
     let Some((_, Some(url))) = MARKETS.iter().find(|(known, _)| *known == case) else { return };

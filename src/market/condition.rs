@@ -1,12 +1,16 @@
 //! Conditions on the fields of any result: `net_saving_percent >= 30 and confidence = stable`.
 //!
 //! A subset of the grammar of `--where`, for results that are no offers: comparisons joined by `and` and `or` (`and`
-//! binds tighter). Numbers and amounts are compared exactly, texts without regard to case. An unknown value satisfies
-//! nothing.
+//! binds tighter). Numbers and amounts are compared exactly, texts without regard to case, and only for being equal or
+//! not. An unknown value satisfies nothing.
 
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
+use super::query::Comparison;
 use crate::error::{Code, Error, Result, did_you_mean};
 
 /// Longest condition.
@@ -14,32 +18,21 @@ const MAX_CHARS: usize = 1_000;
 /// Comparisons in a condition at most.
 const MAX_TERMS: usize = 50;
 
-/// How a field is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-}
-
 /// Longer ones first, so that `<=` is not taken for `<`.
-const OPERATORS: [(&str, Operator); 6] = [
-    ("<=", Operator::Le),
-    (">=", Operator::Ge),
-    ("!=", Operator::Ne),
-    ("=", Operator::Eq),
-    ("<", Operator::Lt),
-    (">", Operator::Gt),
+const OPERATORS: [(&str, Comparison); 6] = [
+    ("<=", Comparison::Le),
+    (">=", Comparison::Ge),
+    ("!=", Comparison::Ne),
+    ("=", Comparison::Eq),
+    ("<", Comparison::Lt),
+    (">", Comparison::Gt),
 ];
 
 /// One comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Term {
     field: &'static str,
-    operator: Operator,
+    operator: Comparison,
     value: String,
 }
 
@@ -91,19 +84,15 @@ impl Term {
             Value::String(text) => compare_numbers(text, &self.value)
                 .unwrap_or_else(|| text.to_lowercase().cmp(&self.value.to_lowercase())),
         };
-        match self.operator {
-            Operator::Eq => order.is_eq(),
-            Operator::Ne => order.is_ne(),
-            Operator::Lt => order.is_lt(),
-            Operator::Le => order.is_le(),
-            Operator::Gt => order.is_gt(),
-            Operator::Ge => order.is_ge(),
-        }
+        self.operator.holds(order)
     }
 }
 
-fn compare_numbers(a: &str, b: &str) -> Option<std::cmp::Ordering> {
-    let number = |text: &str| text.parse::<Decimal>().ok().or_else(|| Decimal::from_scientific(text).ok());
+fn number(text: &str) -> Option<Decimal> {
+    text.parse().ok().or_else(|| Decimal::from_scientific(text).ok())
+}
+
+fn compare_numbers(a: &str, b: &str) -> Option<Ordering> {
     Some(number(a)?.cmp(&number(b)?))
 }
 
@@ -124,6 +113,13 @@ fn term(words: &mut Words<'_>, fields: &[&'static str]) -> Result<Term> {
         );
     };
     let value = words.next()?.ok_or_else(|| missing("a value"))?;
+    let is_ordered = number(&value).is_some() || value.parse::<Timestamp>().is_ok();
+    if !matches!(operator, Comparison::Eq | Comparison::Ne) && !is_ordered {
+        return Err(Error::new(
+            Code::BadQuery,
+            format!("`{value}` is neither a number nor a time: {symbol} needs one"),
+        ));
+    }
     Ok(Term { field, operator: *operator, value })
 }
 
@@ -184,9 +180,7 @@ mod tests {
         ] {
             assert!(matches(holds), "{holds}");
         }
-        for fails in
-            ["price < 2.1", "price > 10", "provider = io", "event = false", "missing = 1", "missing != 1", "share < x"]
-        {
+        for fails in ["price < 2.1", "price > 10", "provider = io", "event = false", "missing = 1", "missing != 1"] {
             assert!(!matches(fails), "{fails}");
         }
     }
@@ -201,6 +195,7 @@ mod tests {
             ("price ~ 2", "`~` is no operator"),
             ("price < 2 price > 1", "expected `and` or `or`, not `price`"),
             ("price < 'x", "a quote is not closed"),
+            ("share < x", "`x` is neither a number nor a time: < needs one"),
             ("price ! 2", "`!` means nothing here"),
         ] {
             assert_eq!(Condition::parse(text, &FIELDS).unwrap_err().message, message, "{text}");

@@ -26,6 +26,22 @@ impl Dialect {
         }
     }
 
+    /// An aggregate: the columns of every row as one text, a JSON array of arrays. Rows come in any order.
+    pub(super) fn json_rows(self, columns: &str) -> String {
+        match self {
+            Self::Sqlite => format!("json_group_array(json_array({columns}))"),
+            Self::Postgres => format!("CAST(json_agg(json_build_array({columns})) AS text)"),
+        }
+    }
+
+    /// An aggregate: a column of every row as one text, a JSON array; NULL may stand for an empty one.
+    pub(super) fn json_list(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("json_group_array({column})"),
+            Self::Postgres => format!("CAST(json_agg({column}) AS text)"),
+        }
+    }
+
     /// What makes a database tell its plan instead of running a query, and the column that holds a line of it.
     pub(super) const fn explain(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ const MAX_CHARS: usize = 64;
 const MAX: Duration = Duration::from_hours(366 * 24);
 
 /// What a duration looks like, for messages.
-pub const EXPECTED: &str = "a duration such as 30s, 15m, 2h30m or 1d";
+pub const EXPECTED: &str = "a duration such as 30s, 15m, 2h30m or 1d, of 366 days at most";
 
 /// Reads a positive duration of at most a year. A bare number is refused, because its unit would be a guess.
 #[must_use]

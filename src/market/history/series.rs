@@ -148,6 +148,16 @@ impl CountClass {
         }
     }
 
+    /// GPUs that any offer of the class has at most, when there is such a number.
+    #[must_use]
+    pub const fn max_gpus(self) -> Option<u32> {
+        match self {
+            Self::One => Some(1),
+            Self::Few => Some(4),
+            Self::Many => None,
+        }
+    }
+
     /// The name used in JSON, in tables and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -194,6 +204,7 @@ mod tests {
         for class in CountClass::ALL {
             assert_eq!(CountClass::from_name(class.as_str()), Some(class));
             assert_eq!(CountClass::of(class.min_gpus()), Some(class));
+            assert_eq!(CountClass::of(class.max_gpus().unwrap_or(u32::MAX)), Some(class));
             assert_eq!(serde_json::to_value(class).unwrap(), class.as_str());
         }
         assert_eq!(Billing::from_name("interruptible"), Some(Billing::Interruptible));

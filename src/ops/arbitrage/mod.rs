@@ -195,9 +195,9 @@ impl<'a> View<'a> {
     /// the offers.
     async fn markets(&self, terms: &Terms, with_offers: bool) -> Result<Vec<MarketOffers>> {
         let mut markets = self.store.markets(&self.query).await?;
-        if let Some(gpus) = terms.gpus {
-            let class = CountClass::for_job(gpus);
-            markets.retain(|market| market.key.class == Some(class));
+        let class = terms.gpus.map(CountClass::for_job);
+        if class.is_some() {
+            markets.retain(|market| market.key.class == class);
         }
         // The figures kept ready are those for a job of one GPU.
         let larger_job = terms.gpus.filter(|gpus| *gpus > 1);
@@ -208,7 +208,7 @@ impl<'a> View<'a> {
             let message = "offers of the past are not kept: --at goes with neither --gpus nor --explain";
             return Err(Error::new(Code::Usage, message));
         }
-        let quotes = self.store.quotes(&self.query).await?;
+        let quotes = self.store.quotes(&self.query, class).await?;
         Ok(join_offers(markets, quotes, terms.gpus, with_offers))
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::read::{MarketQuery, push_gpus};
-use crate::market::history::{Billing, PriceStats, Quote, SeriesKey, aggregate};
+use crate::market::history::{Billing, CountClass, PriceStats, Quote, SeriesKey, aggregate};
 use crate::market::offer::PriceKind;
 use crate::store::select::Sql;
 use crate::store::tx::{Tx, on};
@@ -118,14 +118,21 @@ impl OwnedQuote {
 }
 
 impl Store {
-    /// The offers that are compared in some markets now; what is too old is left out.
-    pub async fn quotes(&self, query: &MarketQuery) -> Result<Vec<OwnedQuote>, StoreError> {
+    /// The offers that are compared in some markets now, of one class of GPU counts or of all; what is too old is left
+    /// out.
+    pub async fn quotes(&self, query: &MarketQuery, class: Option<CountClass>) -> Result<Vec<OwnedQuote>, StoreError> {
         let mut sql = Sql::default();
         sql.push(&format!(
             "SELECT {QUOTE_COLUMNS} FROM offers o JOIN providers p ON p.name = o.provider \
              WHERE o.gone_at IS NULL AND o.available AND o.slug IS NOT NULL AND "
         ));
         push_gpus(&mut sql, "o", &query.filter.gpus);
+        if let Some(class) = class {
+            sql.push(&format!(" AND o.gpu_count >= {}", class.min_gpus()));
+            if let Some(max) = class.max_gpus() {
+                sql.push(&format!(" AND o.gpu_count <= {max}"));
+            }
+        }
         let rows: Vec<QuoteRecord> = read!(self, |pool: Db| {
             let query = sqlx::query_as::<Db, QuoteRecord>(AssertSqlSafe(sql.text));
             bind_all!(query, &sql.binds).fetch_all(pool).await?

@@ -127,6 +127,11 @@ struct SeriesRecord {
     stats: StatsRecord,
 }
 
+/// Reads a JSON array that a database made.
+fn parse_list<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt("hours that are no numbers"))
+}
+
 /// Adds the ids of series, with commas between them.
 fn push_ids<'a>(sql: &mut Sql, series: impl Iterator<Item = &'a (i64, String)>) {
     for (i, (id, _)) in series.enumerate() {
@@ -300,63 +305,69 @@ impl Store {
         let mut hours = self.hours_of_series(gpus.values().flatten(), query).await?;
         let mut histories = Vec::with_capacity(gpus.len());
         for (gpu, series) in gpus {
-            let (observed_hours, newest_hour) = self.observed_hours(&series, query).await?;
-            let hours = series.into_iter().filter_map(|(id, provider)| Some((provider, hours.remove(&id)?))).collect();
-            histories.push(ModelHistory { gpu, hours, observed_hours, newest_hour });
+            let mut observed = self.whole_hours(&series, query).await?;
+            let hours: BTreeMap<String, Vec<HourPrices>> =
+                series.into_iter().filter_map(|(id, provider)| Some((provider, hours.remove(&id)?))).collect();
+            observed.extend(hours.values().flatten().map(|prices| prices.hour));
+            observed.sort_unstable();
+            observed.dedup();
+            let newest_hour = observed.last().copied();
+            histories.push(ModelHistory { gpu, hours, observed_hours: observed.len() as u64, newest_hour });
         }
         Ok(histories)
     }
 
-    /// The hours with offers of each series that has any, oldest first.
+    /// The hours with offers of each series that has any, oldest first. A year of them comes as one value: a row for
+    /// each would take five times as long.
     async fn hours_of_series(
         &self,
         series: impl Iterator<Item = &(i64, String)>,
         query: &HistoryQuery,
     ) -> Result<HashMap<i64, Vec<HourPrices>>, StoreError> {
         let mut sql = Sql::default();
-        sql.push(
-            "SELECT series_id, hour, min_price, price, median_price, offers, gpus FROM price_hours WHERE series_id IN (",
-        );
+        let hours = self.dialect().json_rows("hour, min_price, price, median_price, offers, gpus");
+        sql.push(&format!("SELECT series_id, {hours} FROM price_hours WHERE series_id IN ("));
         push_ids(&mut sql, series);
-        sql.push(&format!(") AND hour BETWEEN {} AND {} ORDER BY series_id, hour", query.from.0, query.to.0));
-        let rows: Vec<(i64, i64, i64, i64, i64, i64, i64)> = read!(self, |pool: Db| {
+        sql.push(&format!(") AND hour BETWEEN {} AND {} GROUP BY series_id", query.from.0, query.to.0));
+        let rows: Vec<(i64, String)> = read!(self, |pool: Db| {
             let query = sqlx::query_as::<Db, _>(AssertSqlSafe(sql.text));
             bind_all!(query, &sql.binds).fetch_all(pool).await?
         });
-        let mut hours: HashMap<i64, Vec<HourPrices>> = HashMap::new();
-        for (series, hour, lowest, price, median, offers, gpus) in rows {
-            hours.entry(series).or_default().push(HourPrices {
+        let mut found = HashMap::with_capacity(rows.len());
+        for (series, text) in rows {
+            let rows: Vec<(i64, i64, i64, i64, u32, u32)> = parse_list(&text)?;
+            let prices = rows.into_iter().map(|(hour, lowest, price, median, offers, gpus)| HourPrices {
                 hour: Hour(hour),
                 lowest: Rate::from_micros(lowest),
                 price: Rate::from_micros(price),
                 median: Rate::from_micros(median),
-                offers: super::whole(offers)?,
-                gpus: super::whole(gpus)?,
+                offers,
+                gpus,
             });
+            let mut prices: Vec<HourPrices> = prices.collect();
+            prices.sort_unstable_by_key(|prices| prices.hour);
+            found.insert(series, prices);
         }
-        Ok(hours)
+        Ok(found)
     }
 
-    /// Hours in which a provider of these series was seen whole, or one of the series was: how many, and the newest.
-    async fn observed_hours(
-        &self,
-        series: &[(i64, String)],
-        query: &HistoryQuery,
-    ) -> Result<(u64, Option<Hour>), StoreError> {
+    /// Hours in which a provider of these series was seen whole, in any order: what has no price then was not on offer.
+    async fn whole_hours(&self, series: &[(i64, String)], query: &HistoryQuery) -> Result<Vec<Hour>, StoreError> {
         let mut sql = Sql::default();
-        sql.push("SELECT COUNT(*), MAX(hour) FROM (SELECT hour FROM observed_hours WHERE whole AND provider IN (");
+        let hours = self.dialect().json_list("hour");
+        sql.push(&format!(
+            "SELECT {hours} FROM (SELECT DISTINCT hour FROM observed_hours WHERE whole AND provider IN ("
+        ));
         for (i, (_, provider)) in series.iter().enumerate() {
             sql.push(if i == 0 { "" } else { ", " });
             sql.bind(Bind::Text(provider.clone()));
         }
-        let between = format!("hour BETWEEN {} AND {}", query.from.0, query.to.0);
-        sql.push(&format!(") AND {between} UNION SELECT hour FROM price_hours WHERE series_id IN ("));
-        push_ids(&mut sql, series.iter());
-        sql.push(&format!(") AND {between}) AS seen"));
-        let (count, newest): (i64, Option<i64>) = read!(self, |pool: Db| {
-            let query = sqlx::query_as::<Db, _>(AssertSqlSafe(sql.text));
+        sql.push(&format!(") AND hour BETWEEN {} AND {}) AS seen", query.from.0, query.to.0));
+        let list: Option<String> = read!(self, |pool: Db| {
+            let query = sqlx::query_scalar::<Db, _>(AssertSqlSafe(sql.text));
             bind_all!(query, &sql.binds).fetch_one(pool).await?
         });
-        Ok((u64::try_from(count).unwrap_or(0), newest.map(Hour)))
+        let hours: Vec<i64> = list.map_or(Ok(Vec::new()), |list| parse_list(&list))?;
+        Ok(hours.into_iter().map(Hour).collect())
     }
 }
