@@ -24,6 +24,7 @@ use simulator::{Clock, Network, Simulator, keys};
 #[allow(clippy::print_stdout, reason = "its output is what it is for")]
 fn main() {
     let simulator = Simulator::start(Clock::running());
+    simulator.answer_on_ssh();
     let mut environment = simulator.environment();
     environment.push(("VAST_URL".to_owned(), simulator.url(Network::Vast).to_owned()));
     environment.push(("VAST_API_KEY".to_owned(), keys::VAST.to_owned()));

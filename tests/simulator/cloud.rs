@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 
 use super::fault::{Applied, Fault, Faults, Operation, Reply, Trouble};
 use super::truth::{End, Machine};
@@ -20,6 +21,8 @@ pub struct Cloud {
     pub faults: Faults,
     /// From create to an answer on SSH.
     pub boot_seconds: i64,
+    /// Where all machines answer on SSH; without, each has an address that leads nowhere.
+    pub ssh_at: Option<(String, u16)>,
     pub vast: vast::Vast,
     pub akash: akash::Akash,
     pub ionet: ionet::Ionet,
@@ -69,6 +72,7 @@ impl Cloud {
             machines: Vec::new(),
             faults: Faults::default(),
             boot_seconds: 30,
+            ssh_at: None,
             vast: vast::Vast::default(),
             akash: akash::Akash::default(),
             ionet: ionet::Ionet::default(),
@@ -180,6 +184,40 @@ impl Cloud {
     pub fn end(&mut self, machine: usize, by: End) {
         let now = self.now;
         self.machines[machine].end(now, by);
+    }
+
+    /// Where a machine with these troubles answers on SSH, which would be there; none when nobody says.
+    pub fn ssh(&self, troubles: &[Trouble], usual: (&str, u16)) -> Option<(String, u16)> {
+        let (mut host, port) = self.ssh_at.clone().unwrap_or_else(|| (usual.0.to_owned(), usual.1));
+        for trouble in troubles {
+            match trouble {
+                Trouble::NoAddress => return None,
+                Trouble::Host(other) => host.clone_from(other),
+                _ => {}
+            }
+        }
+        Some((host, port))
+    }
+
+    /// Rents something as another user of the same account would; the market stays as it is.
+    pub fn rent_elsewhere(&mut self, network: Network, label: &str) {
+        let (target, body) = match network {
+            Network::Vast => {
+                let ask = vast::Ask { is_gone: true, ..self.vast.asks[0].clone() };
+                let number = 5_000_000 + self.number();
+                self.vast.asks.push(vast::Ask { id: number, machine_id: number, gpu_ids: vec![number], ..ask });
+                (format!("/api/v0/asks/{number}/"), json!({"image": "ubuntu:24.04", "label": label}))
+            }
+            Network::Akash => ("/v1/deployments".to_owned(), akash::fine_request(label)),
+            Network::Ionet => ("/enterprise/v1/io-cloud/vmaas/deploy".to_owned(), ionet::fine_request(label, 8760)),
+            Network::Render => ("/v1/jobs".to_owned(), render::fine_request(label)),
+        };
+        let method = if network == Network::Vast { "PUT" } else { "POST" };
+        let request = Request { method: method.to_owned(), target, headers: Vec::new(), body: body.to_string() };
+        let before = self.machines.len();
+        drop(self.echo(network, &request));
+        assert_eq!(self.machines.len(), before + 1, "a market without anything to rent");
+        "elsewhere".clone_into(&mut self.machines[before].offer);
     }
 
     /// A network's machines with their numbers.

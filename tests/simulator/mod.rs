@@ -15,6 +15,7 @@ mod control;
 mod fault;
 mod ionet;
 mod render;
+mod ssh;
 #[cfg(test)]
 #[allow(clippy::needless_pass_by_value, reason = "calls read better with a body made on the spot")]
 mod tests;
@@ -138,6 +139,12 @@ impl Simulator {
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);
         drop(self.state());
+    }
+
+    /// Lets all machines answer on SSH, here, with its first line and no more.
+    pub fn answer_on_ssh(&self) {
+        let at = ssh::listening_at();
+        self.change(|cloud| cloud.ssh_at = Some((at.ip().to_string(), at.port())));
     }
 
     /// Every machine there ever was, in the order they were created.

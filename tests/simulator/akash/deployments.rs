@@ -436,24 +436,16 @@ fn doing(cloud: &Cloud, machine: &Machine, deployment: &Deployment, lease: &Leas
         "name": deployment.order.service, "available": count, "total": 1, "uris": [], "observed_generation": 1,
         "replicas": 1, "updated_replicas": 1, "ready_replicas": count, "available_replicas": count,
     });
-    let host = deployment.troubles.iter().find_map(|trouble| match trouble {
-        Trouble::Host(host) => Some(host),
-        _ => None,
-    });
-    let has_address = count == 1 && !deployment.troubles.contains(&Trouble::NoAddress);
     let number: u64 = machine.id.parse().unwrap();
-    let ports: Vec<Value> = deployment
-        .order
-        .ports
-        .iter()
-        .filter(|_| has_address)
-        .map(|port| {
-            json!({
-                "port": port, "externalPort": 30_000 + (number + port) % 2_700, "host": host.unwrap_or(&lease.host),
-                "available": 1,
-            })
-        })
-        .collect();
+    let outside = |port: u64| {
+        let usual = u16::try_from(30_000 + (number + port) % 2_700).unwrap();
+        cloud.ssh(&deployment.troubles, (&lease.host, usual)).filter(|_| count == 1)
+    };
+    let ports = deployment.order.ports.iter().filter_map(|port| {
+        let (host, outside) = outside(*port)?;
+        Some(json!({"port": port, "externalPort": outside, "host": host, "available": 1}))
+    });
+    let ports: Vec<Value> = ports.collect();
     let ports = if ports.is_empty() { json!({}) } else { json!({&deployment.order.service: ports}) };
     json!({"services": {&deployment.order.service: service}, "forwarded_ports": ports, "ips": {}})
 }

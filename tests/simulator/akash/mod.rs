@@ -49,6 +49,11 @@ impl Default for Akash {
     }
 }
 
+/// The body of a create that is fine.
+pub fn fine_request(name: &str) -> Value {
+    json!({"data": {"sdl": include_str!("ssh.sdl.yml"), "name": name, "deposit": 0.5}})
+}
+
 /// What a call is for.
 pub fn operation(request: &Request) -> Operation {
     match (request.method.as_str(), wire::segments(request).as_slice()) {

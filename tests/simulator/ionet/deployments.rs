@@ -214,8 +214,8 @@ pub fn destroy(cloud: &mut Cloud, id: &str) -> Answer {
     wire::ok(&json!({}))
 }
 
-fn status(cloud: &Cloud, machine: &Machine) -> &'static str {
-    match (machine.ended_by, machine.ended_at) {
+fn status(cloud: &Cloud, machine: &Machine) -> String {
+    let status = match (machine.ended_by, machine.ended_at) {
         (Some(End::Renter), Some(at)) if cloud.now.as_second() - at.as_second() < TERMINATION_SECONDS => {
             "termination requested"
         }
@@ -224,7 +224,8 @@ fn status(cloud: &Cloud, machine: &Machine) -> &'static str {
         (Some(_), _) => "destroyed",
         (None, _) if machine.ready_at.is_some() => "running",
         (None, _) => "deployment requested",
-    }
+    };
+    if cloud.ionet.shouts { status.to_uppercase() } else { status.to_owned() }
 }
 
 fn minutes_served(cloud: &Cloud, machine: &Machine) -> i64 {
@@ -251,7 +252,7 @@ pub fn list(cloud: &mut Cloud, request: &Request) -> Answer {
             let age = cloud.now.as_second() - machine.created_at.as_second();
             !is_empty && lag.is_none_or(|lag| age >= lag)
         })
-        .filter(|(_, machine)| wanted.as_ref().is_none_or(|wanted| wanted == status(cloud, machine)))
+        .filter(|(_, machine)| wanted.as_ref().is_none_or(|wanted| *wanted == status(cloud, machine)))
         .map(|(index, machine)| listed(cloud, index, machine))
         .collect();
     let mut total = all.len();
@@ -307,18 +308,15 @@ pub fn machines(cloud: &Cloud, id: &str) -> Answer {
     let Some(ready) = machine.ready_at.filter(|_| machine.is_live()) else {
         return wire::ok(&json!({"data": {"total": 0, "workers": []}}));
     };
-    let host = deployment.troubles.iter().find_map(|trouble| match trouble {
-        Trouble::Host(host) => Some(host.as_str()),
-        _ => None,
-    });
-    let address = format!("ssh ionet@{} -p {}", host.unwrap_or("203.0.113.7"), 31_022 + index);
-    let has_address = !deployment.troubles.contains(&Trouble::NoAddress);
+    let port = u16::try_from(31_022 + index % 10_000).unwrap();
+    let address = cloud.ssh(&deployment.troubles, ("203.0.113.7", port));
+    let command = address.map(|(host, port)| format!("ssh ionet@{host} -p {port}"));
     wire::ok(&json!({"data": {"total": 1, "workers": [{
         "device_id": wire::uuid(900_000 + index as u64), "vm_id": format!("vm-{index}"), "hardware": machine.gpu,
         "brand_name": "NVIDIA", "created_at": wire::iso(ready), "uptime_percent": 100.0,
         "gpus_per_vm": machine.gpu_count, "status": "running",
         "vm_events": [{"time": wire::iso(ready), "message": "VM started"}],
         "network_services": deployment.network_services,
-        "ssh_access": if has_address { json!(address) } else { Value::Null },
+        "ssh_access": command,
     }]}}))
 }

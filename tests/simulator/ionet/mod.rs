@@ -22,6 +22,8 @@ pub struct Ionet {
     /// Of every price, in hundredths of a percent: the network's fee and that for changing the currency.
     pub fee_basis_points: i64,
     pub conversion_basis_points: i64,
+    /// Words for what deployments do are written in capitals, as some have seen.
+    pub shouts: bool,
     deployments: BTreeMap<usize, deployments::Deployment>,
 }
 
@@ -63,9 +65,18 @@ impl Default for Ionet {
             credits: 1_000_000_000,
             fee_basis_points: 150,
             conversion_basis_points: 200,
+            shouts: false,
             deployments: BTreeMap::new(),
         }
     }
+}
+
+/// The body of a deploy that is fine.
+pub fn fine_request(name: &str, hours: u64) -> Value {
+    json!({
+        "resource_private_name": name, "duration_hours": hours, "gpus_per_vm": 1, "hardware_id": 12,
+        "location_ids": ["US"], "ssh_keys": {"gp4u": "ssh-ed25519 AAAA"},
+    })
 }
 
 /// What a call is for.

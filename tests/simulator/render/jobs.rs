@@ -40,7 +40,8 @@ pub fn create(cloud: &mut Cloud, body: &Value, text: &str) -> Answer {
         return error(400, "BAD_REQUEST", what);
     }
     let troubles = cloud.faults.troubles(Network::Render);
-    let found = cloud.render.offers.iter().find(|offer| fits(offer, body) && is_free(cloud, offer)).cloned();
+    let found =
+        cloud.render.offers.iter().find(|offer| fits(offer, body) && (cloud.is_echo || is_free(cloud, offer))).cloned();
     let uuid = wire::uuid(700_000 + cloud.number());
     let title = body["title"].as_str().unwrap_or_default().to_owned();
     let mut machine = Machine::new(Network::Render, uuid.clone(), title, cloud.now);
@@ -73,7 +74,7 @@ pub fn create(cloud: &mut Cloud, body: &Value, text: &str) -> Answer {
     let rate = found.as_ref().map(|offer| offer.rate + offer.rate * dearer / 100);
     let region = found.map(|offer| offer.region);
     cloud.render.jobs.insert(index, Job { body: body.clone(), rate, region, troubles });
-    wire::reply(201, &shown(cloud, index))
+    wire::reply(201, &single(cloud, index))
 }
 
 fn check(body: &Value) -> Result<(), &'static str> {
@@ -155,13 +156,19 @@ fn shown(cloud: &Cloud, index: usize) -> Value {
     shown
 }
 
+/// A job that is alone in its answer.
+fn single(cloud: &Cloud, index: usize) -> Value {
+    let shown = shown(cloud, index);
+    if cloud.render.wraps_jobs { json!({"data": shown}) } else { shown }
+}
+
 fn found(cloud: &Cloud, uuid: &str) -> Result<usize, Answer> {
     cloud.find(Network::Render, uuid).ok_or_else(|| error(404, "NOT_FOUND", "Job not found"))
 }
 
 /// `GET /v1/jobs/{uuid}`.
 pub fn show(cloud: &Cloud, uuid: &str) -> Answer {
-    found(cloud, uuid).map_or_else(|answer| answer, |index| wire::ok(&shown(cloud, index)))
+    found(cloud, uuid).map_or_else(|answer| answer, |index| wire::ok(&single(cloud, index)))
 }
 
 /// `PUT /v1/jobs/{uuid}/cancel`.
@@ -171,7 +178,7 @@ pub fn cancel(cloud: &mut Cloud, uuid: &str) -> Answer {
         Ok(index) if !cloud.machines[index].is_live() => error(409, "CONFLICT", "The job has ended"),
         Ok(index) => {
             cloud.end(index, End::Renter);
-            wire::ok(&shown(cloud, index))
+            wire::ok(&single(cloud, index))
         }
     }
 }
@@ -235,28 +242,24 @@ pub fn run(cloud: &Cloud, uuid: &str) -> Answer {
 
 fn shown_run(cloud: &Cloud, index: usize) -> Value {
     let (machine, job) = (&cloud.machines[index], &cloud.render.jobs[&index]);
-    let host = job.troubles.iter().find_map(|trouble| match trouble {
-        Trouble::Host(host) => Some(host.clone()),
-        _ => None,
-    });
     let region = job.region.as_deref().unwrap_or_default();
-    let host = host.unwrap_or_else(|| format!("node-{index}.{region}.proxy.dispersed.com"));
-    let has_address = machine.is_live()
-        && !job.troubles.contains(&Trouble::NoAddress)
+    let node = format!("node-{index}.{region}.proxy.dispersed.com");
+    let port = u16::try_from(31_022 + index % 10_000).unwrap();
+    let is_reachable = machine.is_live()
         && machine.ready_at.is_some_and(|ready| cloud.now.as_second() - ready.as_second() >= ADDRESS_SECONDS);
+    let ssh = cloud.ssh(&job.troubles, (&node, port)).filter(|_| is_reachable);
     let ports = job.body["parameters"]["parameters"]["ports"].as_array().cloned().unwrap_or_default();
-    let urls: Vec<Value> = ports
-        .iter()
-        .filter(|_| has_address)
-        .map(|port| {
-            let is_ssh = port == 22;
-            json!({
-                "description": if is_ssh { "ssh".to_owned() } else { port.to_string() }, "hostname": host,
-                "port": if is_ssh { 31_022 + index } else { 443 }, "protocol": if is_ssh { "tcp" } else { "https" },
-                "tls": !is_ssh,
-            })
+    let urls = ssh.iter().flat_map(|(host, outside)| {
+        ports.iter().map(move |port| match port.as_u64() {
+            Some(22) => json!({
+                "description": "ssh", "hostname": host, "port": outside, "protocol": "tcp", "tls": false,
+            }),
+            _ => json!({
+                "description": port.to_string(), "hostname": host, "port": 443, "protocol": "https", "tls": true,
+            }),
         })
-        .collect();
+    });
+    let urls: Vec<Value> = urls.collect();
     json!({
         "uuid": wire::uuid(800_000 + index as u64), "job_uuid": machine.id, "status": status(cloud, index),
         "started_at_ms": machine.ready_at.map(Timestamp::as_millisecond), "node_urls": urls,

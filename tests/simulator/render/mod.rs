@@ -24,6 +24,8 @@ pub struct Render {
     pub offers: Vec<Offer>,
     /// Offers are shown to callers who do not sign.
     pub shows_offers_unsigned: bool,
+    /// A single job is answered under `data`, which the official client takes as well.
+    pub wraps_jobs: bool,
     /// Money on the account, in micro-dollars.
     pub balance: i64,
     jobs: BTreeMap<usize, jobs::Job>,
@@ -65,11 +67,24 @@ impl Default for Render {
                 offer("off_5090_1", "NVIDIA RTX 5090", 5090, 1, 32, "us-west-2", 690_000),
             ],
             shows_offers_unsigned: true,
+            wraps_jobs: false,
             balance: 1_000_000_000,
             jobs: BTreeMap::new(),
             nonces: BTreeSet::new(),
         }
     }
+}
+
+/// The body of a job that is fine.
+pub fn fine_request(title: &str) -> Value {
+    json!({
+        "task": "PERSISTENT", "title": title, "description": "", "cpu_count": 2, "gpu_count": 1,
+        "gpu_name": "NVIDIA RTX 4090", "min_vram_gb": 24, "min_ram_gb": 16, "min_storage_gb": 20,
+        "max_timeout_run_ms": null, "max_timeout_assign_ms": 300_000, "max_timeout_start_ms": 300_000,
+        "parameters": {"type": "docker", "parameters": {
+            "image": "dispersednetwork/base", "tag": "latest", "sshkey": "ssh-ed25519 AAAA", "ports": [22],
+        }},
+    })
 }
 
 /// What a call is for.

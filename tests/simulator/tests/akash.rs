@@ -1,15 +1,11 @@
 use serde_json::{Value, json};
 
+use super::super::akash::fine_request as request;
 use super::super::{AkashVersion, End, Fault, Network, Operation, Refusal, Trouble};
 use super::{World, at};
 
 const AKASH: Network = Network::Akash;
 const SDL: &str = include_str!("../akash/ssh.sdl.yml");
-
-/// A deployment that is fine.
-pub fn request(name: &str) -> Value {
-    json!({"data": {"sdl": SDL, "name": name, "deposit": 0.5}})
-}
 
 fn create(world: &World, body: Value) -> (String, Value) {
     let answer = world.json(AKASH, 201, "POST", "/v1/deployments", body)["data"].clone();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Applied, Fault, Network, Operation, Reply, Trouble};
+use super::super::{Applied, Fault, Network, Operation, Reply, Trouble, akash, ionet, render};
 use super::{World, at};
 
 const VAST: Network = Network::Vast;
@@ -20,11 +20,11 @@ fn create(world: &World) -> Option<super::Reply> {
 fn create_at(world: &World, network: Network) -> Option<super::Reply> {
     match network {
         Network::Vast => create(world),
-        Network::Akash => world.try_call(network, "POST", "/v1/deployments", super::akash::request("gp4u-1")),
+        Network::Akash => world.try_call(network, "POST", "/v1/deployments", akash::fine_request("gp4u-1")),
         Network::Ionet => {
-            world.try_call(network, "POST", "/enterprise/v1/io-cloud/vmaas/deploy", super::ionet::request("gp4u-1", 2))
+            world.try_call(network, "POST", "/enterprise/v1/io-cloud/vmaas/deploy", ionet::fine_request("gp4u-1", 2))
         }
-        Network::Render => world.try_call(network, "POST", "/v1/jobs", super::render::request("gp4u-1")),
+        Network::Render => world.try_call(network, "POST", "/v1/jobs", render::fine_request("gp4u-1")),
     }
 }
 
@@ -230,4 +230,70 @@ fn secrets_in_the_wrong_place_are_found() {
     let script = format!("vastai destroy instance 1 --api-key {}", super::keys::VAST);
     world.call(VAST, "PUT", "/api/v0/asks/105/", json!({"image": "a:1", "onstart": script}));
     assert_eq!(world.simulator.leaked_secrets().len(), 2, "in the machine and in the call");
+}
+
+/// Where a network says that its newest machine answers: host and port.
+fn address(world: &World, network: Network) -> (String, u64) {
+    let machine = world.simulator.machines().pop().unwrap();
+    let (target, host, port) = match network {
+        Network::Vast => (format!("/api/v0/instances/{}/", machine.id), "/instances/ssh_host", "/instances/ssh_port"),
+        Network::Akash => (
+            format!("/v1/deployments/{}", machine.id),
+            "/data/leases/0/status/forwarded_ports/ssh/0/host",
+            "/data/leases/0/status/forwarded_ports/ssh/0/externalPort",
+        ),
+        Network::Ionet => {
+            let target = format!("/enterprise/v1/io-cloud/vmaas/deployment/{}/vms", machine.id);
+            let answer = world.json(network, 200, "GET", &target, Value::Null);
+            let command = answer["data"]["workers"][0]["ssh_access"].as_str().unwrap().to_owned();
+            let (host, port) = command.strip_prefix("ssh ionet@").unwrap().split_once(" -p ").unwrap();
+            return (host.to_owned(), port.parse().unwrap());
+        }
+        Network::Render => (
+            format!("/v1/job-runs?filter[job_uuid]={}", machine.id),
+            "/data/0/node_urls/0/hostname",
+            "/data/0/node_urls/0/port",
+        ),
+    };
+    let answer = world.json(network, 200, "GET", &target, Value::Null);
+    let at = |pointer| answer.pointer(pointer).unwrap_or_else(|| panic!("no {pointer} in {answer:#}"));
+    (at(host).as_str().unwrap().to_owned(), at(port).as_u64().unwrap())
+}
+
+#[test]
+fn machines_answer_on_ssh_where_the_networks_say() {
+    use std::io::Read;
+    for network in Network::ALL {
+        let world = World::new();
+        world.simulator.answer_on_ssh();
+        let made = create_at(&world, network).unwrap();
+        world.advance(10);
+        if network == Network::Akash {
+            let (dseq, manifest) = (&made.json()["data"]["dseq"], &made.json()["data"]["manifest"]);
+            let bids = world.json(network, 200, "GET", &format!("/v1/bids/{}", dseq.as_str().unwrap()), Value::Null);
+            let provider = &bids["data"][0]["bid"]["id"]["provider"];
+            let lease = json!({"dseq": dseq, "gseq": 1, "oseq": 1, "provider": provider});
+            world.json(network, 200, "POST", "/v1/leases", json!({"manifest": manifest, "leases": [lease]}));
+        }
+        world.advance(60);
+        let (host, port) = address(&world, network);
+        let mut line = [0; 8];
+        let mut stream = std::net::TcpStream::connect(format!("{host}:{port}")).unwrap();
+        stream.read_exact(&mut line).unwrap();
+        assert_eq!(&line, b"SSH-2.0-", "{network:?}");
+    }
+}
+
+#[test]
+fn others_rent_in_the_same_account() {
+    for network in Network::ALL {
+        let world = World::new();
+        for number in 0..30 {
+            world.simulator.change(|cloud| cloud.rent_elsewhere(network, &format!("theirs-{number}")));
+        }
+        create_at(&world, network);
+        assert_eq!(world.simulator.live().len(), 31, "{network:?}");
+        assert_eq!(world.simulator.count(network, Operation::Create), 1, "only calls of clients are counted");
+        assert_eq!(world.simulator.machines()[7].label, "theirs-7");
+    }
 }

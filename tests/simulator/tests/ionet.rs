@@ -1,18 +1,11 @@
 use serde_json::{Value, json};
 
+use super::super::ionet::fine_request as request;
 use super::super::{End, Fault, Network, Refusal, Trouble};
 use super::{World, at};
 
 const IONET: Network = Network::Ionet;
 const VMAAS: &str = "/enterprise/v1/io-cloud/vmaas";
-
-/// A deployment that is fine.
-pub fn request(name: &str, hours: u64) -> Value {
-    json!({
-        "resource_private_name": name, "duration_hours": hours, "gpus_per_vm": 1, "hardware_id": 12,
-        "location_ids": ["US"], "ssh_keys": {"gp4u": "ssh-ed25519 AAAA"},
-    })
-}
 
 fn call(world: &World, status: u16, method: &str, path: &str, body: Value) -> Value {
     world.json(IONET, status, method, &format!("{VMAAS}{path}"), body)
@@ -45,6 +38,9 @@ fn hours_are_paid_in_advance_the_first_for_good_and_the_rest_by_the_second() {
     assert_eq!(status(&long), "deployment requested");
     world.advance(30);
     assert_eq!(status(&long), "running");
+    world.simulator.change(|cloud| cloud.ionet.shouts = true);
+    assert_eq!(status(&long), "RUNNING");
+    world.simulator.change(|cloud| cloud.ionet.shouts = false);
     let vms = call(&world, 200, "GET", &format!("/deployment/{long}/vms"), Value::Null)["data"]["workers"].clone();
     assert!(vms[0]["ssh_access"].as_str().unwrap().starts_with("ssh ionet@203.0.113.7 -p "));
 

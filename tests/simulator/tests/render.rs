@@ -1,22 +1,10 @@
 use serde_json::{Value, json};
 
-use super::super::render::signed_headers;
+use super::super::render::{fine_request as request, signed_headers};
 use super::super::{End, Fault, Network, Refusal, Trouble};
 use super::{World, at};
 
 const RENDER: Network = Network::Render;
-
-/// A job that is fine.
-pub fn request(title: &str) -> Value {
-    json!({
-        "task": "PERSISTENT", "title": title, "description": "", "cpu_count": 2, "gpu_count": 1,
-        "gpu_name": "NVIDIA RTX 4090", "min_vram_gb": 24, "min_ram_gb": 16, "min_storage_gb": 20,
-        "max_timeout_run_ms": null, "max_timeout_assign_ms": 300_000, "max_timeout_start_ms": 300_000,
-        "parameters": {"type": "docker", "parameters": {
-            "image": "dispersednetwork/base", "tag": "latest", "sshkey": "ssh-ed25519 AAAA", "ports": [22],
-        }},
-    })
-}
 
 fn create(world: &World, body: Value) -> String {
     let job = world.json(RENDER, 201, "POST", "/v1/jobs", body);
@@ -52,6 +40,9 @@ fn a_persistent_job_costs_every_started_hour_until_it_is_cancelled() {
     assert_eq!(world.json(RENDER, 200, "PUT", &cancel, json!({"reason": "done"}))["status"], "CANCELLING");
     world.advance(86_400);
     assert_eq!(status(&world, &uuid), "CANCELLED");
+    world.simulator.change(|cloud| cloud.render.wraps_jobs = true);
+    let wrapped = world.json(RENDER, 200, "GET", &format!("/v1/jobs/{uuid}"), Value::Null);
+    assert_eq!(wrapped["data"]["status"], "CANCELLED");
     world.json(RENDER, 409, "PUT", &cancel, json!({"reason": "again"}));
     let machine = world.only_machine();
     assert_eq!(world.simulator.billed(&machine), 700_000, "an hour and ten seconds are two hours");

@@ -324,16 +324,6 @@ impl Instance {
     fn image(&self) -> &str {
         self.body["image"].as_str().unwrap_or("vastai/base-image:cuda-12.8")
     }
-
-    fn address(&self) -> (Value, Value) {
-        let host = self.troubles.iter().find_map(|trouble| match trouble {
-            Trouble::Host(host) => Some(json!(host)),
-            Trouble::NoAddress => Some(Value::Null),
-            _ => None,
-        });
-        let public = host.clone().unwrap_or_else(|| json!("203.0.113.10 "));
-        (public, host.unwrap_or_else(|| json!("ssh6.vast.ai")))
-    }
 }
 
 /// An instance as the API shows it.
@@ -362,16 +352,24 @@ fn number(machine: &Machine) -> u64 {
 fn connection(cloud: &Cloud, index: usize) -> Value {
     let instance = &cloud.vast.instances[&index];
     let number = number(&cloud.machines[index]);
-    let (public, proxy) = instance.address();
     let runtype = instance.body["runtype"].as_str().unwrap_or("ssh");
-    let is_direct = instance.stage == Stage::Running && runtype.contains("direc") && !public.is_null();
-    let port = json!([{"HostIp": "0.0.0.0", "HostPort": (20_000 + number % 10_000).to_string()}]);
+    let by_number = |from: u64| u16::try_from(from + number % 10_000).unwrap();
+    // Trailing white space as in the wild.
+    let direct = cloud.ssh(&instance.troubles, ("203.0.113.10 ", by_number(20_000)));
+    let proxy = cloud.ssh(&instance.troubles, ("ssh6.vast.ai", by_number(10_000)));
+    let is_direct = instance.stage == Stage::Running && runtype.contains("direc");
+    let ports = direct.as_ref().filter(|_| is_direct).map_or_else(
+        || json!({}),
+        |(_, port)| json!({"22/tcp": [{"HostIp": "0.0.0.0", "HostPort": port.to_string()}]}),
+    );
+    // Beside Jupyter, SSH is one port further.
+    let offset = u16::from(runtype.contains("jupyter"));
     let environment: Vec<Value> =
         instance.body["env"].as_object().into_iter().flatten().map(|(name, value)| json!([name, value])).collect();
     json!({
-        "public_ipaddr": public, "local_ipaddrs": "10.0.0.5 172.17.0.2 \n", "ssh_host": proxy, "ssh_idx": "6",
-        "ssh_port": if proxy.is_null() { Value::Null } else { json!(10_000 + number % 10_000) },
-        "ports": if is_direct { json!({"22/tcp": port}) } else { json!({}) }, "machine_dir_ssh_port": 21_000,
+        "public_ipaddr": direct.map(|(host, _)| host), "local_ipaddrs": "10.0.0.5 172.17.0.2 \n", "ssh_host": proxy.as_ref().map(|(host, _)| host), "ssh_idx": "6",
+        "ssh_port": proxy.as_ref().map(|(_, port)| port - offset),
+        "ports": ports, "machine_dir_ssh_port": 21_000,
         "direct_port_count": 100, "direct_port_start": -1, "direct_port_end": -1, "static_ip": false,
         "image_uuid": instance.image(), "image_runtype": runtype, "image_args": [], "extra_env": environment,
         "onstart": instance.body["onstart"], "template_id": null, "template_name": null,
