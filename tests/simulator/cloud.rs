@@ -209,7 +209,7 @@ impl Cloud {
                 (format!("/api/v0/asks/{number}/"), json!({"image": "ubuntu:24.04", "label": label}))
             }
             Network::Akash => ("/v1/deployments".to_owned(), akash::fine_request(label)),
-            Network::Ionet => ("/enterprise/v1/io-cloud/vmaas/deploy".to_owned(), ionet::fine_request(label, 8760)),
+            Network::Ionet => ("/enterprise/v1/io-cloud/vmaas/deploy".to_owned(), ionet::fine_request(label, 24)),
             Network::Render => ("/v1/jobs".to_owned(), render::fine_request(label)),
         };
         let method = if network == Network::Vast { "PUT" } else { "POST" };

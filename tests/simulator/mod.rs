@@ -200,6 +200,15 @@ impl Simulator {
         change(&mut self.state().cloud);
     }
 
+    /// Moves a machine's own end, as somebody does who logs in and moves its dead-man switch.
+    pub fn move_own_end(&self, machine: &Machine, at: Timestamp) {
+        self.change(|cloud| {
+            let found = cloud.find(machine.network, &machine.id).expect("a machine of this simulator");
+            let (_, by) = cloud.machines[found].own_end.expect("a machine that ends by itself");
+            cloud.set_own_end(found, at, by);
+        });
+    }
+
     /// The secrets that were found where they do not belong: in what machines were created with, in names, in addresses
     /// of calls.
     pub fn leaked_secrets(&self) -> Vec<String> {

@@ -351,16 +351,37 @@ pub fn list(cloud: &mut Cloud, request: &Request) -> Answer {
 fn listed(cloud: &Cloud, index: usize) -> Value {
     let mut item = shown(cloud, index, false);
     if cloud.akash.version == Version::Later {
-        let (machine, deployment) = (&cloud.machines[index], &cloud.akash.deployments[&index]);
-        let id = json!({"owner": OWNER, "dseq": machine.id, "gseq": 1});
-        item["groups"] = json!([{
-            "id": id, "state": "open", "group_spec": {"name": deployment.order.group},
-            "created_at": market::height(machine.created_at),
-        }]);
-        item["name"] = json!(deployment.name);
+        item["groups"] = groups(cloud, index);
+        item["name"] = json!(cloud.akash.deployments[&index].name);
         item["settings"] = setting(cloud, index);
     }
     item
+}
+
+fn groups(cloud: &Cloud, index: usize) -> Value {
+    let (machine, deployment) = (&cloud.machines[index], &cloud.akash.deployments[&index]);
+    json!([{
+        "id": {"owner": OWNER, "dseq": machine.id, "gseq": 1}, "state": "open",
+        "group_spec": {"name": deployment.order.group, "requirements": {"attributes": []}, "resources": []},
+        "created_at": market::height(machine.created_at),
+    }])
+}
+
+/// `GET /v1/deployment/{owner}/{dseq}`, for everybody: what the chain knows, which is the name of the group, too.
+pub fn on_chain(cloud: &Cloud, owner: &str, dseq: &str) -> Answer {
+    let Some(index) = cloud.find(Network::Akash, dseq).filter(|_| owner == OWNER) else {
+        return error(404, "not_found", "Deployment not found");
+    };
+    let shown = shown(cloud, index, false);
+    let status = &shown["deployment"]["state"];
+    wire::ok(&json!({
+        "owner": OWNER, "dseq": dseq, "balance": 0, "denom": "uact", "status": status, "totalMonthlyCostUDenom": 0,
+        "leases": [], "events": [],
+        "other": {
+            "deployment": shown["deployment"], "groups": groups(cloud, index),
+            "escrow_account": shown["escrow_account"],
+        },
+    }))
 }
 
 /// A deployment, its leases and its escrow account; lists leave out what a lease is doing.
@@ -443,7 +464,11 @@ fn doing(cloud: &Cloud, machine: &Machine, deployment: &Deployment, lease: &Leas
     };
     let ports = deployment.order.ports.iter().filter_map(|port| {
         let (host, outside) = outside(*port)?;
-        Some(json!({"port": port, "externalPort": outside, "host": host, "available": 1}))
+        let mut shown = json!({"port": port, "externalPort": outside, "available": 1});
+        if !cloud.akash.omits_host {
+            shown["host"] = json!(host);
+        }
+        Some(shown)
     });
     let ports: Vec<Value> = ports.collect();
     let ports = if ports.is_empty() { json!({}) } else { json!({&deployment.order.service: ports}) };

@@ -183,22 +183,33 @@ fn shown(cloud: &Cloud, index: usize, number: usize, bid: &Bid<'_>) -> Value {
 
 /// `GET /v1/providers`.
 pub fn list_providers(cloud: &Cloud) -> Answer {
-    let providers = cloud.akash.providers.iter().map(|provider| {
-        json!({
-            "owner": provider.owner, "name": provider.host, "hostUri": format!("https://{}:8443", provider.host),
-            "isOnline": provider.is_online, "isAudited": provider.is_audited, "isValidVersion": true, "uptime1d": 1.0,
-            "uptime7d": 0.999, "uptime30d": 0.998, "ipCountryCode": provider.country, "country": provider.country,
-            "ipRegion": null, "locationRegion": null, "networkSpeedDown": 0, "networkSpeedUp": 0, "attributes": [],
-            "gpuModels": [{
-                "vendor": "nvidia", "model": provider.model, "ram": provider.ram, "interface": provider.interface,
-            }],
-            "stats": {"gpu": {
-                "active": provider.gpus - free(cloud, provider), "available": free(cloud, provider), "pending": 0,
-                "total": provider.gpus,
-            }},
-        })
-    });
+    let providers = cloud.akash.providers.iter().map(|provider| shown_provider(cloud, provider));
     wire::ok(&Value::Array(providers.collect()))
+}
+
+/// `GET /v1/providers/{address}`.
+pub fn show_provider(cloud: &Cloud, owner: &str) -> Answer {
+    match cloud.akash.providers.iter().find(|provider| provider.owner == owner) {
+        Some(provider) => wire::ok(&shown_provider(cloud, provider)),
+        None => super::error(404, "not_found", "Provider not found"),
+    }
+}
+
+fn shown_provider(cloud: &Cloud, provider: &Provider) -> Value {
+    let host = cloud.ssh_at.as_ref().map_or(provider.host.as_str(), |(host, _)| host);
+    json!({
+        "owner": provider.owner, "name": provider.host, "hostUri": format!("https://{host}:8443"),
+        "isOnline": provider.is_online, "isAudited": provider.is_audited, "isValidVersion": true, "uptime1d": 1.0,
+        "uptime7d": 0.999, "uptime30d": 0.998, "ipCountryCode": provider.country, "country": provider.country,
+        "ipRegion": null, "locationRegion": null, "networkSpeedDown": 0, "networkSpeedUp": 0, "attributes": [],
+        "gpuModels": [{
+            "vendor": "nvidia", "model": provider.model, "ram": provider.ram, "interface": provider.interface,
+        }],
+        "stats": {"gpu": {
+            "active": provider.gpus - free(cloud, provider), "available": free(cloud, provider), "pending": 0,
+            "total": provider.gpus,
+        }},
+    })
 }
 
 /// `GET /v1/gpu-prices`, with each provider's best bid for `?debug=true`.

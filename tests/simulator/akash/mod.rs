@@ -32,6 +32,8 @@ pub struct Akash {
     pub providers: Vec<Provider>,
     /// Money on the account, in micro-dollars.
     pub balance: i64,
+    /// Ports are told without the host, which then is the provider's own.
+    pub omits_host: bool,
     /// Seconds until providers bid.
     pub bid_delay_seconds: i64,
     deployments: BTreeMap<usize, deployments::Deployment>,
@@ -43,6 +45,7 @@ impl Default for Akash {
             version: Version::Later,
             providers: market::usual(),
             balance: 1_000_000_000,
+            omits_host: false,
             bid_delay_seconds: 10,
             deployments: BTreeMap::new(),
         }
@@ -60,7 +63,9 @@ pub fn operation(request: &Request) -> Operation {
         ("GET", ["v1", "gpu-prices" | "providers" | "gpu" | "gpu-models" | "market-data", ..]) => Operation::Market,
         ("POST", ["v1", "deployments"]) => Operation::Create,
         ("GET", ["v1", "deployments"]) => Operation::List,
-        ("GET", ["v1", "deployments", _] | ["v2", "deployment-settings", _]) => Operation::Get,
+        ("GET", ["v1", "deployments", _] | ["v1", "deployment", _, _] | ["v2", "deployment-settings", _]) => {
+            Operation::Get
+        }
         ("DELETE", ["v1", "deployments", _]) => Operation::Destroy,
         ("GET", ["v1", "bids", ..]) => Operation::Bids,
         ("POST", ["v1", "leases"]) => Operation::Lease,
@@ -95,6 +100,8 @@ pub fn answer(cloud: &mut Cloud, request: &Request) -> Answer {
     match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["v1", "gpu-prices"]) => return market::prices(cloud, request),
         ("GET", ["v1", "providers"]) => return market::list_providers(cloud),
+        ("GET", ["v1", "providers", owner]) => return market::show_provider(cloud, owner),
+        ("GET", ["v1", "deployment", owner, dseq]) => return deployments::on_chain(cloud, owner, dseq),
         ("GET", ["v1", "market-data", ..]) => return wire::ok(&json!({"price": 0.543_471_6})),
         ("POST", ["v1", "certificates"]) => {
             let text = "This endpoint has been removed. mTLS certificates are no longer required as identity is now \

@@ -59,6 +59,11 @@ fn a_deployment_gets_bids_a_lease_and_a_port_and_costs_from_the_lease_on() {
     assert_eq!(status["forwarded_ports"]["ssh"][0]["port"], 22);
     assert_eq!(status["forwarded_ports"]["ssh"][0]["host"], "provider.am3sv.example.net");
     assert_eq!(deployment["consoleSettings"]["sdl"], SDL);
+    world.simulator.change(|cloud| cloud.akash.omits_host = true);
+    assert_eq!(shown(&world, &dseq)["leases"][0]["status"]["forwarded_ports"]["ssh"][0].get("host"), None);
+    let provider = bids[0]["bid"]["id"]["provider"].as_str().unwrap();
+    let provider = world.json(AKASH, 200, "GET", &format!("/v1/providers/{provider}"), Value::Null);
+    assert_eq!(provider["hostUri"], "https://provider.am3sv.example.net:8443");
 
     world.advance(3570);
     assert_eq!(
@@ -122,6 +127,9 @@ fn the_older_console_knows_deposits_and_no_names() {
     let dseq = leased(&world, body.clone());
     let list = world.json(AKASH, 200, "GET", "/v1/deployments", Value::Null);
     assert_eq!(list["data"]["deployments"][0]["name"], Value::Null);
+    let owner = shown(&world, &dseq)["deployment"]["id"]["owner"].as_str().unwrap().to_owned();
+    let chain = world.send(AKASH, "GET", &format!("/v1/deployment/{owner}/{dseq}"), &[], "").unwrap().json();
+    assert_eq!(chain["other"]["groups"][0]["group_spec"]["name"], "akash");
     assert!(shown(&world, &dseq).get("consoleSettings").is_none());
     let more = json!({"data": {"dseq": dseq, "deposit": 0.275_347}});
     world.json(AKASH, 200, "POST", "/v1/deposit-deployment", more);

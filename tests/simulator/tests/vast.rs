@@ -129,13 +129,18 @@ fn a_start_script_destroys_its_machine_at_the_deadline_if_it_runs() {
     create(&world, 106, &json!({"onstart": script, "label": "stuck"}));
     create(&world, 101, &json!({"onstart": script, "label": "fine"}));
     create(&world, 105, &json!({"label": "without"}));
+    create(&world, 103, &json!({"onstart": script, "label": "moved"}));
     world.advance(7229);
-    assert_eq!(world.simulator.live().len(), 3);
+    let moved = world.simulator.machines().pop().unwrap();
+    assert_eq!(moved.own_end, Some((at(7230), End::StartScript)));
+    world.simulator.move_own_end(&moved, at(7300));
+    assert_eq!(world.simulator.live().len(), 4);
     world.advance(86_400);
     let labels = |machines: Vec<super::Machine>| machines.into_iter().map(|machine| machine.label).collect::<Vec<_>>();
     assert_eq!(labels(world.simulator.live()), ["stuck", "without"], "what never starts has no script");
     let fine = &world.simulator.machines()[1];
     assert_eq!((fine.ended_by, fine.ended_at), (Some(End::StartScript), Some(at(7230))));
+    assert_eq!(world.simulator.machines()[3].ended_at, Some(at(7300)));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 /// client reads no answer where nobody is, says "Aborted." and ends with code 0. The time is the first that it names as seconds since 1970 or in RFC 3339, else what it adds to
 /// `date +%s`, else its longest `sleep`. Numbers may stand in variables that are set in the script or its environment.
 pub fn deadline(script: &str, environment: &BTreeMap<String, String>, started: Timestamp) -> Option<Timestamp> {
-    let answered = ["-y", "--yes", "yes |", "echo y |"].iter().any(|answer| script.contains(answer));
+    let answered = ["-y", "--yes", "yes |", "echo y |", "printf 'y"].iter().any(|answer| script.contains(answer));
     let asks = script.contains("DELETE") || (script.contains("destroy instance") && answered);
     let as_itself = script.contains("CONTAINER_API_KEY") && script.contains("CONTAINER_ID");
     if !asks || !as_itself {
