@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
+use gp4u::ledger::account::Chain;
 use gp4u::ledger::{AccountCode, Entry, Kind, Line};
 use gp4u::store::Store;
 use gp4u::units::Usdc;
@@ -65,12 +66,13 @@ async fn open(url: &str) -> Result<Arc<Store>> {
     let store = Store::connect(&url.parse()?).await?;
     store.migrate().await?;
     for first in (0..WALLETS).step_by(100) {
+        let custody = AccountCode::Custody(Chain::NONE, "bench".parse()?);
         let mut lines = Vec::new();
         for number in first..first + 100 {
             store.open_account(&wallet(number), Timestamp::UNIX_EPOCH).await?;
             lines.push(Line::credit(wallet(number), Usdc::from_micros(FUNDS)));
         }
-        lines.push(Line::debit(AccountCode::EquityOperator, Usdc::from_micros(FUNDS * 100)));
+        lines.push(Line::debit(custody, Usdc::from_micros(FUNDS * 100)));
         let entry = Entry::new(Kind::OperatorTopUp, format!("funds-{first}").parse()?, lines)?;
         store.post(&entry, Timestamp::UNIX_EPOCH).await?;
     }

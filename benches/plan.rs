@@ -1,7 +1,9 @@
-//! How long planning takes over generated markets, by variant and number of eligible offers.
+//! How long planning takes over generated markets, by variant and number of eligible offers: the planner alone, and
+//! `gp4u cluster plan` as a whole process over a stored market.
 //!
-//! `cargo bench --bench plan` times each variant; every sample is a different market and target, all from fixed seeds.
-//! At the end it tells how many plans were not proven optimal within the time limit, and their widest gap.
+//! `cargo bench --bench plan` times each variant; every sample is a different target, and for the planner alone a
+//! different market, all from fixed seeds. At the end it tells how many plans of the planner were not proven optimal
+//! within the time limit, and their widest gap. `benches/highs.py` compares with another solver.
 
 #![allow(
     clippy::expect_used,
@@ -12,15 +14,20 @@
 )]
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::process::{Command, Stdio};
+use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use divan::{Bencher, black_box};
+use gp4u::market::offer::{Gpu, Offer, PriceKind};
 use gp4u::market::plan::{
     Answer, Billing, Budget, Candidate, Demand, Efficiency, GpuLimit, Limits, Link, Objective, Reliability, Request,
     Same, Seconds, Share, Status, Throughput, Work, plan,
 };
+use gp4u::store::{Store, StoredOffer};
 use gp4u::units::Rate;
+use jiff::Timestamp;
+use tempfile::TempDir;
 
 #[expect(clippy::print_stderr, reason = "a benchmark reports what it saw")]
 fn main() {
@@ -120,6 +127,7 @@ fn market<'a>(names: &'a Names, random: &mut Random) -> Vec<Candidate<'a>> {
                     machine: Some(machine),
                     machine_gpus: whole,
                     model,
+                    form_factor: None,
                     vram_gib: Some(vram),
                     link: Link::Pcie,
                     gpus,
@@ -230,4 +238,130 @@ fn offers_10_000(bencher: Bencher, variant: Variant) {
 #[divan::bench(args = VARIANTS, sample_count = 10, sample_size = 1)]
 fn offers_100_000(bencher: Bencher, variant: Variant) {
     bench(bencher, variant, 100_000);
+}
+
+static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a temporary folder"));
+static STORED_10_000: LazyLock<String> = LazyLock::new(|| stored(10_000));
+static STORED_100_000: LazyLock<String> = LazyLock::new(|| stored(100_000));
+
+/// The address of a database with a market of so many offers.
+fn stored(count: usize) -> String {
+    let url = format!("sqlite:{}", FOLDER.path().join(format!("{count}.db")).display());
+    let names = Names::new(count);
+    let offers: Vec<Offer> = market(&names, &mut Random(7)).iter().map(offer).collect();
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
+        let store = Store::connect(&url.parse().expect("an address")).await.expect("a database");
+        store.migrate().await.expect("a schema");
+        for provider in ["akash", "ionet", "render", "vast"] {
+            let own = offers.iter().filter(|offer| offer.provider == provider);
+            let stored: Vec<StoredOffer<'_>> =
+                own.map(|offer| StoredOffer { offer, price_per_tflop_hour: None, gscore: None }).collect();
+            store.replace_offers(provider, &stored, true, Timestamp::now()).await.expect("offers");
+        }
+        store.analyze().await.expect("statistics");
+        store.close().await;
+    });
+    url
+}
+
+fn offer(candidate: &Candidate) -> Offer {
+    Offer {
+        provider: candidate.provider.to_owned(),
+        external_id: candidate.id.to_owned(),
+        machine_id: candidate.machine.map(str::to_owned),
+        gpu: Gpu {
+            vendor: None,
+            model: candidate.model.to_owned(),
+            form_factor: None,
+            vram_gib: candidate.vram_gib,
+            slug: None,
+        },
+        raw_gpu_name: candidate.model.to_owned(),
+        tflops_fp16: Some(candidate.throughput.tenths() as f64 / 10.0 / f64::from(candidate.gpus)),
+        gpu_count: candidate.gpus,
+        units: 1,
+        available: true,
+        kind: PriceKind::OnDemand,
+        price_per_hour: candidate.price,
+        region: Some("a region of some length".to_owned()),
+        country: candidate.country.map(str::to_owned),
+        reliability: candidate.reliability.map(|reliability| f64::from(reliability.share)),
+        verified: true,
+        cpu_cores: Some(32),
+        ram_gib: Some(128.0),
+        disk_gib: Some(1000.0),
+        net_down_mbps: Some(1000.0),
+        net_up_mbps: Some(1000.0),
+        cuda: Some(12.8),
+        storage_price_per_gib_month: None,
+        egress_price_per_gib: None,
+        min_hours: 0,
+        rent_ref: None,
+        quoted_at: None,
+    }
+}
+
+/// The flags that ask for what a request does.
+fn flags(request: &Request) -> Vec<String> {
+    let mut flags: Vec<String> = ["cluster", "plan", "-o", "json", "--efficiency-across", "1"].map(String::from).into();
+    let mut add = |flag: &str, value: String| flags.extend([flag.to_owned(), value]);
+    match request.demand {
+        Demand::Work { work, .. } => add("--work", work.to_string()),
+        Demand::Throughput { throughput, .. } => add("--throughput", throughput.to_string()),
+    }
+    add("--deadline", "24h".to_owned());
+    match (request.objective, request.billing) {
+        (Objective::LeastTime, _) => add("--objective", "fastest".to_owned()),
+        (_, Billing::UntilDone) => add("--objective", "until-done".to_owned()),
+        _ => {}
+    }
+    let limits = &request.limits;
+    if let Some(gpus) = limits.gpus {
+        add("--max-gpus", gpus.count().to_string());
+    }
+    if let Some(machines) = limits.max_machines {
+        add("--max-machines", machines.to_string());
+    }
+    if let Some(survival) = limits.min_survival {
+        add("--survival", f64::from(survival).to_string());
+    }
+    if limits.same == Some(Same::Country) {
+        add("--same", "country".to_owned());
+    }
+    if let Some(Budget::PerHour(rate)) = limits.budget {
+        add("--budget", format!("{rate}/h"));
+    }
+    flags
+}
+
+fn bench_process(bencher: Bencher, variant: Variant, url: &str) {
+    let mut seed = 0;
+    bencher
+        .with_inputs(|| {
+            seed += 1;
+            flags(&request(variant, &mut Random(seed)))
+        })
+        .bench_local_values(|flags| {
+            let status = Command::new(env!("CARGO_BIN_EXE_gp4u"))
+                .env_clear()
+                .env("HOME", FOLDER.path())
+                .env("GP4U_DATABASE_URL", url)
+                .args(&flags)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .expect("the binary runs");
+            // 7: a target out of reach.
+            assert!(matches!(status.code(), Some(0 | 7)), "{flags:?}: {status}");
+        });
+}
+
+#[divan::bench(args = VARIANTS, sample_count = 40, sample_size = 1)]
+fn process_10_000(bencher: Bencher, variant: Variant) {
+    bench_process(bencher, variant, &STORED_10_000);
+}
+
+#[divan::bench(args = VARIANTS, sample_count = 10, sample_size = 1)]
+fn process_100_000(bencher: Bencher, variant: Variant) {
+    bench_process(bencher, variant, &STORED_100_000);
 }

@@ -36,9 +36,14 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --version 'Print version'
             cand gpus 'Find, show and compare GPUs for rent'
             cand arbitrage 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+            cand cluster 'Several machines for one job: the cheapest that do it in time, proven'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
+            cand auth 'Sign up, log in, and manage the account and its tokens'
+            cand audit 'Who did what, when, to what'
             cand import 'Take in prices or offers from a file'
+            cand wallet 'Money in and out, what was spent and on what, and how much may be'
+            cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
             cand doctor 'Check configuration, database, providers, clock and file permissions'
@@ -392,6 +397,76 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;arbitrage;help;help'= {
         }
+        &'gp4u;cluster'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;cluster;plan'= {
+            cand --work 'What is to be done: 5000 (TFLOP-hours), or 500xA100-80GB-hours (hours of one such GPU)'
+            cand --throughput 'Throughput to have, instead of work, in TFLOPS'
+            cand --deadline 'When it must be done: 48h from now, or a moment; with --throughput, how long it is needed'
+            cand --precision 'Arithmetic that throughput is measured in: dense tensor figures of the catalogue, fp32 of its vector units'
+            cand --objective 'What is best: cheapest when kept until the deadline, cheapest when paid until done, or fastest for the budget'
+            cand --job 'What to call it'
+            cand --vram 'Memory of each GPU at least'
+            cand --max-gpus 'GPUs at most'
+            cand --gpus 'GPUs, neither more nor fewer'
+            cand --max-machines 'Physical machines at most'
+            cand --min-reliability 'Share of time up of each member at least: 0.99 or 99%'
+            cand --survival 'Probability at least that all members keep running: the product of their reliabilities'
+            cand --same 'What all members must have in common'
+            cand --model 'Only these GPUs, in any spelling a provider uses (repeatable)'
+            cand --exclude-provider 'Not from this network (repeatable)'
+            cand --budget 'USD at most: 100 in all, or 5/h'
+            cand --efficiency 'What is left of the throughput on every kind of link; 1: nothing is lost'
+            cand --efficiency-nvlink 'Of GPUs of one machine joined by NVLink or the like [default: 1]'
+            cand --efficiency-pcie 'Of GPUs of one machine on PCI Express [default: 0.9]'
+            cand --efficiency-across 'Of the sum of several machines [default: 0.7]'
+            cand --offers 'Plan over the offers in this file instead of the stored market; - reads what `gpus search -o ndjson` prints'
+            cand --kind 'How the offers are billed; both are mixed only where both are named (repeatable) [default: on-demand]'
+            cand --pareto 'What time costs: the cheapest plans for up to N times, from the deadline to the fastest'
+            cand --time-limit 'How long to look for a proof'
+            cand --check 'Price this plan again (- reads it) instead of making one; exit 7 when it became dearer'
+            cand --slippage 'How many percent dearer is still accepted by --check'
+            cand --fields 'Fields to print, in this order: of the plan in json and ndjson, of its members in table and csv'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --explain 'Also tell which limits cost money, the next best plan, and what would help'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;cluster;help'= {
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;cluster;help;plan'= {
+        }
+        &'gp4u;cluster;help;help'= {
+        }
         &'gp4u;providers'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
             cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -495,6 +570,321 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gp4u;auth'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand signup 'Make an account with a wallet, and log in to it'
+            cand login 'Log in on this machine'
+            cand logout 'End the login of this machine'
+            cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;signup'= {
+            cand --email 'E-mail address that names the account [default: asked for]'
+            cand --display-name 'What you want to be called'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --password-stdin 'Read the password from standard input instead of asking'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;login'= {
+            cand --email 'E-mail address that names the account [default: asked for]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --password-stdin 'Read the password from standard input instead of asking'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;logout'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;whoami'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;update'= {
+            cand --email 'New e-mail address; takes the password'
+            cand --display-name 'What you want to be called'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --no-display-name 'Be called by your address only'
+            cand --new-password 'Choose a new password; ends every login and token, and logs in anew here'
+            cand --password-stdin 'Read the password, and with --new-password the new one on a second line, from standard input'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;token;create'= {
+            cand --name 'What it is for'
+            cand --scope 'What it may be used for; none includes another (repeatable)'
+            cand --spend-limit-per-day 'USDC it may spend in a day; needed with the scope spend'
+            cand --expires 'How long it is good for, at most 366d'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;list'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --all 'Also those that have ended'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;revoke'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;auth;token;help'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;token;help;create'= {
+        }
+        &'gp4u;auth;token;help;list'= {
+        }
+        &'gp4u;auth;token;help;revoke'= {
+        }
+        &'gp4u;auth;token;help;help'= {
+        }
+        &'gp4u;auth;help'= {
+            cand signup 'Make an account with a wallet, and log in to it'
+            cand login 'Log in on this machine'
+            cand logout 'End the login of this machine'
+            cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;auth;help;signup'= {
+        }
+        &'gp4u;auth;help;login'= {
+        }
+        &'gp4u;auth;help;logout'= {
+        }
+        &'gp4u;auth;help;whoami'= {
+        }
+        &'gp4u;auth;help;update'= {
+        }
+        &'gp4u;auth;help;token'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+        }
+        &'gp4u;auth;help;token;create'= {
+        }
+        &'gp4u;auth;help;token;list'= {
+        }
+        &'gp4u;auth;help;token;revoke'= {
+        }
+        &'gp4u;auth;help;help'= {
+        }
+        &'gp4u;audit'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;audit;list'= {
+            cand --user 'Only by this account: its e-mail address or id'
+            cand --command 'Only with this command, or group of commands: "wallet withdraw", auth'
+            cand --object 'Only to the thing of this id'
+            cand --since 'At or after this time'
+            cand --until 'Before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;audit;help'= {
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;audit;help;list'= {
+        }
+        &'gp4u;audit;help;help'= {
+        }
         &'gp4u;import'= {
             cand --at 'When rows without a time were observed'
             cand --fields 'Fields to print, in this order: id,model,price_per_hour'
@@ -516,6 +906,431 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --no-input 'Never ask anything'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gp4u;wallet'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;balance'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;deposit'= {
+            cand --amount 'How much was sent, such as 100 or 12.50'
+            cand --reference 'What names the payment: a transaction''s hash, a bank''s reference. One payment is credited once'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;withdraw'= {
+            cand --amount 'How much shall arrive'
+            cand --to 'Where it shall go: an address, or what the operator needs to pay it'
+            cand --reference 'A note of your own'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;requests'= {
+            cand --kind 'Only deposits or only withdrawals'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --all 'Everybody''s (operator)'
+            cand --waiting 'Only those that wait for the operator'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;approve'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;reject'= {
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand --reason 'Why; the user sees it'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;transactions'= {
+            cand --type 'Only this type (repeatable)'
+            cand --object 'Only about this reservation, cluster, withdrawal or deposit'
+            cand --since 'At or after this time'
+            cand --until 'Before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;analytics'= {
+            cand --days 'Days to look back on, today included'
+            cand --plot 'Also draw it into this file, .svg or .png'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;limits;set'= {
+            cand --day 'USDC in a day at most; none for no limit'
+            cand --month 'USDC in a month at most; none for no limit'
+            cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand -n 'Tell what would be done, and change nothing'
+            cand --dry-run 'Tell what would be done, and change nothing'
+            cand -y 'Do not ask before doing it'
+            cand --yes 'Do not ask before doing it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits;show'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;limits;help'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;limits;help;set'= {
+        }
+        &'gp4u;wallet;limits;help;show'= {
+        }
+        &'gp4u;wallet;limits;help;help'= {
+        }
+        &'gp4u;wallet;export'= {
+            cand --format 'csv and ndjson hold the wallet''s transactions, beancount your own double-entry books'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;wallet;help'= {
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;wallet;help;balance'= {
+        }
+        &'gp4u;wallet;help;deposit'= {
+        }
+        &'gp4u;wallet;help;withdraw'= {
+        }
+        &'gp4u;wallet;help;requests'= {
+        }
+        &'gp4u;wallet;help;approve'= {
+        }
+        &'gp4u;wallet;help;reject'= {
+        }
+        &'gp4u;wallet;help;transactions'= {
+        }
+        &'gp4u;wallet;help;analytics'= {
+        }
+        &'gp4u;wallet;help;limits'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+        }
+        &'gp4u;wallet;help;limits;set'= {
+        }
+        &'gp4u;wallet;help;limits;show'= {
+        }
+        &'gp4u;wallet;help;export'= {
+        }
+        &'gp4u;wallet;help;help'= {
+        }
+        &'gp4u;ledger'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;ledger;verify'= {
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;accounts'= {
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --closed 'Closed accounts too'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;entries'= {
+            cand --kind 'Only this kind of event (repeatable)'
+            cand --account 'Only entries that move this account'
+            cand --key 'Only keys that start so, such as wd: or deposit:0:'
+            cand --since 'Booked at or after this time'
+            cand --until 'Booked before this time'
+            cand --limit 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]'
+            cand --after 'Continue after the page that gave this cursor'
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;ledger;help'= {
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gp4u;ledger;help;verify'= {
+        }
+        &'gp4u;ledger;help;accounts'= {
+        }
+        &'gp4u;ledger;help;entries'= {
+        }
+        &'gp4u;ledger;help;help'= {
         }
         &'gp4u;db'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -543,6 +1358,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
             cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
             cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --roles 'Also make the PostgreSQL role gp4u_app, or bring its rights up to date: all that gp4u needs, and no right to change or erase the journal'
             cand --json 'Same as --output json'
             cand -q 'No notes and no progress on standard error; errors and warnings stay'
             cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
@@ -767,9 +1583,14 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help'= {
             cand gpus 'Find, show and compare GPUs for rent'
             cand arbitrage 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+            cand cluster 'Several machines for one job: the cheapest that do it in time, proven'
             cand providers 'The rental networks: what is configured, stored and reachable'
             cand sync 'Ask the rental networks for their offers and store them'
+            cand auth 'Sign up, log in, and manage the account and its tokens'
+            cand audit 'Who did what, when, to what'
             cand import 'Take in prices or offers from a file'
+            cand wallet 'Money in and out, what was spent and on what, and how much may be'
+            cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
             cand doctor 'Check configuration, database, providers, clock and file permissions'
@@ -810,6 +1631,11 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;help;arbitrage;savings'= {
         }
+        &'gp4u;help;cluster'= {
+            cand plan 'Find the cheapest offers that do a job in time, with the proof that none are cheaper'
+        }
+        &'gp4u;help;cluster;plan'= {
+        }
         &'gp4u;help;providers'= {
             cand list 'List the providers and how they are configured'
             cand status 'Show what is stored of each provider, and how its last sync went'
@@ -823,7 +1649,90 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;help;sync'= {
         }
+        &'gp4u;help;auth'= {
+            cand signup 'Make an account with a wallet, and log in to it'
+            cand login 'Log in on this machine'
+            cand logout 'End the login of this machine'
+            cand whoami 'Show who is logged in, and what the login or token may be used for'
+            cand update 'Change the address, the password or the name of the account'
+            cand token 'Make, list and end tokens for programs'
+        }
+        &'gp4u;help;auth;signup'= {
+        }
+        &'gp4u;help;auth;login'= {
+        }
+        &'gp4u;help;auth;logout'= {
+        }
+        &'gp4u;help;auth;whoami'= {
+        }
+        &'gp4u;help;auth;update'= {
+        }
+        &'gp4u;help;auth;token'= {
+            cand create 'Make a token; it is printed this once'
+            cand list 'List the tokens of the account'
+            cand revoke 'End a token at once'
+        }
+        &'gp4u;help;auth;token;create'= {
+        }
+        &'gp4u;help;auth;token;list'= {
+        }
+        &'gp4u;help;auth;token;revoke'= {
+        }
+        &'gp4u;help;audit'= {
+            cand list 'List what was done, newest first: everything for the operator, your own for others'
+        }
+        &'gp4u;help;audit;list'= {
+        }
         &'gp4u;help;import'= {
+        }
+        &'gp4u;help;wallet'= {
+            cand balance 'Show what the wallet holds'
+            cand deposit 'Tell that money was sent; it is credited when the operator has seen it arrive'
+            cand withdraw 'Take money out of the wallet, for the operator to pay out'
+            cand requests 'List deposits and withdrawals, and how far they are'
+            cand approve 'Say that a deposit arrived or a withdrawal was paid (operator)'
+            cand reject 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+            cand transactions 'List what moved the wallet, newest first, with the balance after each'
+            cand analytics 'Show what was spent by kind, provider, GPU and day'
+            cand limits 'How much may be spent in a day and in a month'
+            cand export 'Write the whole history of the wallet, oldest first'
+        }
+        &'gp4u;help;wallet;balance'= {
+        }
+        &'gp4u;help;wallet;deposit'= {
+        }
+        &'gp4u;help;wallet;withdraw'= {
+        }
+        &'gp4u;help;wallet;requests'= {
+        }
+        &'gp4u;help;wallet;approve'= {
+        }
+        &'gp4u;help;wallet;reject'= {
+        }
+        &'gp4u;help;wallet;transactions'= {
+        }
+        &'gp4u;help;wallet;analytics'= {
+        }
+        &'gp4u;help;wallet;limits'= {
+            cand set 'Set limits; days and months are UTC'
+            cand show 'Show the limits, and what is left of them'
+        }
+        &'gp4u;help;wallet;limits;set'= {
+        }
+        &'gp4u;help;wallet;limits;show'= {
+        }
+        &'gp4u;help;wallet;export'= {
+        }
+        &'gp4u;help;ledger'= {
+            cand verify 'Check every law of the book; exit 1 when one is broken'
+            cand accounts 'List the accounts with their balances'
+            cand entries 'List the entries with their postings, newest first'
+        }
+        &'gp4u;help;ledger;verify'= {
+        }
+        &'gp4u;help;ledger;accounts'= {
+        }
+        &'gp4u;help;ledger;entries'= {
         }
         &'gp4u;help;db'= {
             cand migrate 'Bring the database to the schema of this gp4u'

@@ -45,7 +45,11 @@ complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "gpus" -d 'Find, show and 
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "audit" -d 'Who did what, when, to what'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "import" -d 'Take in prices or offers from a file'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "ledger" -d 'The book behind the wallets, for its operator'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "db" -d 'The database behind it all'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "config" -d 'Read and change the configuration'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
@@ -481,6 +485,204 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s q -l quiet -d 'No not
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand sync" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "signup" -d 'Make an account with a wallet, and log in to it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "login" -d 'Log in on this machine'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "logout" -d 'End the login of this machine'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "whoami" -d 'Show who is logged in, and what the login or token may be used for'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "update" -d 'Change the address, the password or the name of the account'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "token" -d 'Make, list and end tokens for programs'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and not __fish_seen_subcommand_from signup login logout whoami update token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l email -d 'E-mail address that names the account [default: asked for]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l display-name -d 'What you want to be called' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l password-stdin -d 'Read the password from standard input instead of asking'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from signup" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l email -d 'E-mail address that names the account [default: asked for]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l password-stdin -d 'Read the password from standard input instead of asking'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from whoami" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l email -d 'New e-mail address; takes the password' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l display-name -d 'What you want to be called' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l no-display-name -d 'Be called by your address only'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l new-password -d 'Choose a new password; ends every login and token, and logs in anew here'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l password-stdin -d 'Read the password, and with --new-password the new one on a second line, from standard input'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -f -a "create" -d 'Make a token; it is printed this once'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -f -a "list" -d 'List the tokens of the account'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -f -a "revoke" -d 'End a token at once'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from token" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "signup" -d 'Make an account with a wallet, and log in to it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Log in on this machine'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'End the login of this machine'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "whoami" -d 'Show who is logged in, and what the login or token may be used for'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change the address, the password or the name of the account'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "token" -d 'Make, list and end tokens for programs'
+complete -c gp4u -n "__fish_gp4u_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l user -d 'Only by this account: its e-mail address or id' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l command -d 'Only with this command, or group of commands: "wallet withdraw", auth' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l object -d 'Only to the thing of this id' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'At or after this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Before this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l limit -d 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
+complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l at -d 'When rows without a time were observed' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
@@ -502,6 +704,372 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s q -l quiet -d 'No n
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "balance" -d 'Show what the wallet holds'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "deposit" -d 'Tell that money was sent; it is credited when the operator has seen it arrive'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "withdraw" -d 'Take money out of the wallet, for the operator to pay out'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "requests" -d 'List deposits and withdrawals, and how far they are'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "approve" -d 'Say that a deposit arrived or a withdrawal was paid (operator)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "reject" -d 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "transactions" -d 'List what moved the wallet, newest first, with the balance after each'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "analytics" -d 'Show what was spent by kind, provider, GPU and day'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "limits" -d 'How much may be spent in a day and in a month'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "export" -d 'Write the whole history of the wallet, oldest first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and not __fish_seen_subcommand_from balance deposit withdraw requests approve reject transactions analytics limits export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from balance" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l amount -d 'How much was sent, such as 100 or 12.50' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l reference -d 'What names the payment: a transaction\'s hash, a bank\'s reference. One payment is credited once' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from deposit" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l amount -d 'How much shall arrive' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l to -d 'Where it shall go: an address, or what the operator needs to pay it' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l reference -d 'A note of your own' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l kind -d 'Only deposits or only withdrawals' -r -f -a "deposit\t''
+withdrawal\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l limit -d 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l all -d 'Everybody\'s (operator)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l waiting -d 'Only those that wait for the operator'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from requests" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l reason -d 'Why; the user sees it' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -s n -l dry-run -d 'Tell what would be done, and change nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -s y -l yes -d 'Do not ask before doing it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from reject" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l type -d 'Only this type (repeatable)' -r -f -a "deposit\t''
+deposit_claim\t''
+deposit_reversal\t''
+withdrawal_request\t''
+withdrawal_paid\t''
+withdrawal_failed\t''
+reservation_hold\t''
+reservation_extend\t''
+reservation_settle\t''
+reservation_void\t''
+cluster_hold\t''
+cluster_settle\t''
+cluster_void\t''
+earnings_release\t''
+goodwill\t''
+provider_bill\t''
+operator_top_up\t''
+operator_draw\t''
+leak\t''
+chain_shortfall\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l object -d 'Only about this reservation, cluster, withdrawal or deposit' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l since -d 'At or after this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l until -d 'Before this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l limit -d 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from transactions" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l days -d 'Days to look back on, today included' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l plot -d 'Also draw it into this file, .svg or .png' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from analytics" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -f -a "set" -d 'Set limits; days and months are UTC'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -f -a "show" -d 'Show the limits, and what is left of them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from limits" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -l format -d 'csv and ndjson hold the wallet\'s transactions, beancount your own double-entry books' -r -f -a "csv\t''
+ndjson\t''
+beancount\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "balance" -d 'Show what the wallet holds'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "deposit" -d 'Tell that money was sent; it is credited when the operator has seen it arrive'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "withdraw" -d 'Take money out of the wallet, for the operator to pay out'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "requests" -d 'List deposits and withdrawals, and how far they are'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "approve" -d 'Say that a deposit arrived or a withdrawal was paid (operator)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "reject" -d 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "transactions" -d 'List what moved the wallet, newest first, with the balance after each'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "analytics" -d 'Show what was spent by kind, provider, GPU and day'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "limits" -d 'How much may be spent in a day and in a month'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the whole history of the wallet, oldest first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -f -a "verify" -d 'Check every law of the book; exit 1 when one is broken'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -f -a "accounts" -d 'List the accounts with their balances'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -f -a "entries" -d 'List the entries with their postings, newest first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l limit -d 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l closed -d 'Closed accounts too'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from accounts" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l kind -d 'Only this kind of event (repeatable)' -r -f -a "deposit\t''
+deposit_claim\t''
+deposit_reversal\t''
+withdrawal_request\t''
+withdrawal_paid\t''
+withdrawal_failed\t''
+reservation_hold\t''
+reservation_extend\t''
+reservation_settle\t''
+reservation_void\t''
+cluster_hold\t''
+cluster_settle\t''
+cluster_void\t''
+earnings_release\t''
+goodwill\t''
+provider_bill\t''
+operator_top_up\t''
+operator_draw\t''
+leak\t''
+chain_shortfall\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l account -d 'Only entries that move this account' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l key -d 'Only keys that start so, such as wd: or deposit:0:' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l since -d 'Booked at or after this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l until -d 'Booked before this time' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l limit -d 'Rows at most; 0 for all [default: 20 on a terminal, otherwise all]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l after -d 'Continue after the page that gave this cursor' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from entries" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check every law of the book; exit 1 when one is broken'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "accounts" -d 'List the accounts with their balances'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "entries" -d 'List the entries with their postings, newest first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and not __fish_seen_subcommand_from migrate status help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -532,6 +1100,7 @@ never\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l roles -d 'Also make the PostgreSQL role gp4u_app, or bring its rights up to date: all that gp4u needs, and no right to change or erase the journal'
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -l json -d 'Same as --output json'
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
 complete -c gp4u -n "__fish_gp4u_using_subcommand db; and __fish_seen_subcommand_from migrate" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
@@ -729,19 +1298,23 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s q -l quiet -d 'No note
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync import db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "audit" -d 'Who did what, when, to what'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "ledger" -d 'The book behind the wallets, for its operator'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage providers sync auth audit import wallet ledger db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "search" -d 'Find offers, the cheapest per GPU first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "show" -d 'Show everything known about one offer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
@@ -754,6 +1327,26 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "list" -d 'List the providers and how they are configured'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "status" -d 'Show what is stored of each provider, and how its last sync went'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "check" -d 'Ask the providers now whether they can be read; stores nothing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "signup" -d 'Make an account with a wallet, and log in to it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Log in on this machine'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'End the login of this machine'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "whoami" -d 'Show who is logged in, and what the login or token may be used for'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "update" -d 'Change the address, the password or the name of the account'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "token" -d 'Make, list and end tokens for programs'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "balance" -d 'Show what the wallet holds'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "deposit" -d 'Tell that money was sent; it is credited when the operator has seen it arrive'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "withdraw" -d 'Take money out of the wallet, for the operator to pay out'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "requests" -d 'List deposits and withdrawals, and how far they are'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "approve" -d 'Say that a deposit arrived or a withdrawal was paid (operator)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "reject" -d 'Say that a deposit did not arrive or a withdrawal is not paid: its money goes back (operator)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "transactions" -d 'List what moved the wallet, newest first, with the balance after each'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "analytics" -d 'Show what was spent by kind, provider, GPU and day'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "limits" -d 'How much may be spent in a day and in a month'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "export" -d 'Write the whole history of the wallet, oldest first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "verify" -d 'Check every law of the book; exit 1 when one is broken'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "accounts" -d 'List the accounts with their balances'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "entries" -d 'List the entries with their postings, newest first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "migrate" -d 'Bring the database to the schema of this gp4u'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from db" -f -a "status" -d 'Show where the database is and whether this gp4u can use it'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "list" -d 'List every key with its value'

@@ -3,6 +3,7 @@
 //! Inside, modules have typed errors of their own; they become an [`Error`] where a use case gives up.
 
 use std::fmt;
+use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -72,10 +73,18 @@ codes! {
     NotLoggedIn = "not_logged_in", 4, false;
     /// The account or token may not do this.
     NotAllowed = "not_allowed", 4, false;
+    /// The e-mail address or the password is wrong.
+    BadCredentials = "bad_credentials", 4, false;
+    /// Too many logins failed; the next one has to wait.
+    TooManyAttempts = "too_many_attempts", 4, true;
     /// The state of things does not allow it.
     Conflict = "conflict", 5, false;
+    /// The idempotency key was used for something else.
+    KeyReused = "key_reused", 5, false;
     /// The balance is too low.
     InsufficientFunds = "insufficient_funds", 6, false;
+    /// More would be spent than a limit allows.
+    OverLimit = "over_limit", 6, false;
     /// No solution satisfies the constraints.
     Infeasible = "infeasible", 7, false;
     /// The price moved beyond what was accepted.
@@ -96,6 +105,8 @@ codes! {
     Empty = "empty", 10, false;
     /// Some providers failed; the others were stored.
     PartialSync = "partial_sync", 11, true;
+    /// Some loops of the daemon failed; the others ran.
+    LoopsFailed = "loops_failed", 11, true;
     /// Stopped by the user.
     Interrupted = "interrupted", 130, false;
     /// Stopped by a signal.
@@ -115,6 +126,8 @@ pub struct Error {
     pub retry_after_s: Option<u64>,
     /// Facts for scripts (ids, names, candidates).
     pub details: serde_json::Map<String, Value>,
+    /// How long to wait before repeating the transaction that ended in this is worth it; `None` when it never is.
+    pub(crate) retry_pause: Option<Duration>,
 }
 
 /// The result of everything above the pure modules.
@@ -123,7 +136,14 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error with a code and what happened.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hints: Vec::new(), retry_after_s: None, details: serde_json::Map::new() }
+        Self {
+            code,
+            message: message.into(),
+            hints: Vec::new(),
+            retry_after_s: None,
+            details: serde_json::Map::new(),
+            retry_pause: None,
+        }
     }
 
     /// Adds what to do next.

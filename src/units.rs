@@ -3,6 +3,8 @@
 //! Money is an integer number of micro-USD (equal to micro-USDC, six decimals), so sums, orderings and
 //! equality mean the same in Rust, SQLite and PostgreSQL. Decimals exist only where text comes in or goes out.
 
+mod id;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -11,6 +13,8 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use id::{IdError, ReservationId, SessionId, UserId};
 
 /// Micro-units in one dollar.
 const MICROS_PER_UNIT: i64 = 1_000_000;

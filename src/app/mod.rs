@@ -1,15 +1,21 @@
 //! What every command shares: the configuration, the clock, and the database, opened on first use.
 
+mod clock;
 pub mod config;
+pub mod credentials;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tokio::sync::OnceCell;
 
+use clock::Clock;
 use config::{Config, Database};
 
 use crate::error::Result;
-use crate::providers::{Network, ProviderSettings};
+use crate::providers::{Exchange, FetchError, Network, Provider, ProviderSettings};
 use crate::store::{DatabaseUrl, Store};
 
 /// Everything a use case needs from the outside.
@@ -17,20 +23,39 @@ use crate::store::{DatabaseUrl, Store};
 pub struct App {
     /// The settings in force.
     pub config: Config,
-    store: OnceCell<Store>,
+    clock: Clock,
+    store: Arc<OnceCell<Store>>,
+    providers: Mutex<BTreeMap<Network, Arc<Provider>>>,
 }
 
 impl App {
     /// An application with these settings; nothing is opened yet.
     #[must_use]
-    pub const fn new(config: Config) -> Self {
-        Self { config, store: OnceCell::const_new() }
+    pub fn new(config: Config) -> Self {
+        Self { config, clock: Clock::of_process(), store: Arc::default(), providers: Mutex::default() }
     }
 
-    /// Now.
+    /// The same application on the same database with other settings. Providers are made anew, without what is
+    /// remembered of their failures: a new address or key deserves a new beginning.
+    #[must_use]
+    pub fn reconfigured(&self, config: Config) -> Self {
+        Self { config, clock: self.clock.clone(), store: Arc::clone(&self.store), providers: Mutex::default() }
+    }
+
+    /// Now, by the clock of this machine, to the microsecond: what databases hold.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = self.clock.pretended().unwrap_or_else(Timestamp::now);
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+    }
+
+    /// Now, by the clock that counts where people book and pay: the database server's, so that machines whose clocks
+    /// differ agree.
+    pub async fn time(&self) -> Result<Timestamp> {
+        match self.clock.pretended() {
+            Some(pretended) => Ok(pretended),
+            None => Ok(self.store().await?.clock().await?),
+        }
     }
 
     /// Where the database is.
@@ -43,7 +68,12 @@ impl App {
 
     /// The database, opened and fit for this program.
     pub async fn store(&self) -> Result<&Store> {
-        let open = || async { Ok(Store::open(&self.database_url()?).await?) };
+        let open = || async {
+            let store = Store::open(&self.database_url()?).await?;
+            #[cfg(debug_assertions)]
+            clock::die_on_time();
+            Ok(store)
+        };
         self.store.get_or_try_init(open).await
     }
 
@@ -61,6 +91,18 @@ impl App {
         settings.api_key = configured.api_key()?;
         settings.secret_key = configured.secret_key()?;
         Ok(settings)
+    }
+
+    /// The provider as this process keeps it, with its connections, request budget and circuit; made on first use.
+    pub fn provider(&self, settings: ProviderSettings) -> std::result::Result<Arc<Provider>, FetchError> {
+        let mut providers = self.providers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(provider) = providers.get(&settings.network) {
+            return Ok(Arc::clone(provider));
+        }
+        let network = settings.network;
+        let provider = Arc::new(Provider::new(settings, &Exchange::Live)?);
+        providers.insert(network, Arc::clone(&provider));
+        Ok(provider)
     }
 
     /// Closes what was opened.

@@ -7,7 +7,10 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use super::{arbitrage, config, database, doctor, documents, gpus, import, providers, sync};
+use super::{
+    arbitrage, audit, auth, cluster, config, daemon, database, doctor, documents, gpus, import, ledger, providers, reserve,
+    sync, wallet,
+};
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -102,13 +105,33 @@ pub enum Command {
     Gpus(gpus::GpusCommand),
     /// Find where the same GPU is really cheaper, by how much, and whether it lasts
     Arbitrage(Box<arbitrage::ArbitrageArgs>),
+    /// Several machines for one job: the cheapest that do it in time, proven
+    #[command(subcommand)]
+    Cluster(cluster::ClusterCommand),
     /// The rental networks: what is configured, stored and reachable
     #[command(subcommand)]
     Providers(providers::ProvidersCommand),
     /// Ask the rental networks for their offers and store them
     Sync(sync::SyncArgs),
+    /// Sign up, log in, and manage the account and its tokens
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
+    /// Who did what, when, to what
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Book a GPU for a time, and look after bookings
+    #[command(subcommand)]
+    Reserve(reserve::ReserveCommand),
     /// Take in prices or offers from a file
     Import(import::ImportArgs),
+    /// Keep the market fresh and the books proven: run the loops in the foreground
+    Daemon(daemon::DaemonArgs),
+    /// Money in and out, what was spent and on what, and how much may be
+    #[command(subcommand)]
+    Wallet(wallet::WalletCommand),
+    /// The book behind the wallets, for its operator
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
     /// The database behind it all
     #[command(subcommand)]
     Db(database::DbCommand),

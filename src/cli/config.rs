@@ -1,16 +1,11 @@
 //! `gp4u config`: read and change the configuration.
 
-use std::io::{IsTerminal, Read};
-
 use clap::{Args, Subcommand};
-use secrecy::SecretString;
 
+use super::input;
 use super::output::{Paths, Printer, SettingRow};
 use crate::app::config::{self, Config, Key, NewValue, OutputFormat, Sources};
 use crate::error::{Code, Error, Result};
-
-/// Longest value read from standard input.
-const MAX_STDIN_BYTES: u64 = 16 * 1024;
 
 /// Read and change the configuration.
 #[derive(Debug, Subcommand)]
@@ -106,25 +101,12 @@ fn set(arguments: &SetArgs, sources: &Sources, printer: &mut Printer) -> Result<
     let key = known_key(&arguments.key)?;
     let value = match &arguments.value {
         Some(value) => NewValue::Argument(value.clone()),
-        None => NewValue::Stdin(from_stdin()?),
+        None => NewValue::Stdin(input::secret("the value")?),
     };
     let file = sources.editable_file()?;
     config::set(&file, sources.flags.profile.as_deref(), key, &value)?;
     printer.note(&format!("set {} in {}", key.name, file.display()));
     Ok(())
-}
-
-fn from_stdin() -> Result<SecretString> {
-    let stdin = std::io::stdin();
-    if stdin.is_terminal() {
-        return Err(Error::new(Code::PromptNeeded, "standard input is a terminal, where a secret could be seen")
-            .hint("give it from a file: gp4u config set KEY --stdin < FILE"));
-    }
-    let mut text = String::new();
-    let read = stdin.lock().take(MAX_STDIN_BYTES + 1).read_to_string(&mut text);
-    read.map_err(|error| Error::new(Code::Io, format!("cannot read standard input: {error}")))?;
-    let line = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(line.strip_suffix('\r').unwrap_or(line).into())
 }
 
 fn path(sources: &Sources, printer: &mut Printer) -> Result<()> {

@@ -2,32 +2,45 @@
 
 mod arbitrage;
 mod args;
+mod cluster;
+mod audit;
+mod auth;
 mod config;
+mod daemon;
 mod database;
 mod doctor;
 mod documents;
+#[cfg(test)]
+mod examples;
 mod gpus;
 mod history;
 mod import;
+mod input;
+mod ledger;
+mod mutation;
 pub mod output;
+mod paging;
 mod providers;
+mod reserve;
 mod run;
 mod sync;
 mod values;
+mod wallet;
 mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::app::App;
 use crate::app::config::{Config, Sources};
 use crate::error::{Code, Error, Result};
 use args::{Cli, Command, Preview};
 use doctor::DoctorArgs;
-use output::Printer;
+pub use mutation::MutationArgs;
+use output::{LogFormat, Printer};
 
 /// Runs gp4u on the arguments of this process.
 #[must_use]
@@ -39,6 +52,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => execute(cli, &mut printer),
         Err(error) => answer(&error, &mut printer),
     };
+    output::restore_terminal();
     match outcome {
         // Whoever read the results has seen enough.
         _ if printer.is_closed() => ExitCode::SUCCESS,
@@ -66,7 +80,27 @@ fn answer(error: &clap::Error, printer: &mut Printer) -> Result<()> {
             printer.help(&text);
             Err(missing_command(&error.render().to_string()))
         }
-        _ => Err(usage_error(&error.render().to_string())),
+        _ => {
+            let text = error.render().to_string();
+            Err(usage_error(&match misplaced(error, &text) {
+                Some(misplaced) => text.replace(&format!("'{misplaced}'"), "that"),
+                None => text,
+            }))
+        }
+    }
+}
+
+/// What was given where nothing was expected, and may be a password: it is not repeated in an error, which others may
+/// read.
+fn misplaced<'a>(error: &'a clap::Error, text: &str) -> Option<&'a str> {
+    let kind = match error.kind() {
+        ErrorKind::TooManyValues => ContextKind::InvalidValue,
+        ErrorKind::UnknownArgument if text.contains("Usage: gp4u auth") => ContextKind::InvalidArg,
+        _ => return None,
+    };
+    match error.get(kind) {
+        Some(ContextValue::String(value)) if !value.starts_with('-') => Some(value),
+        _ => None,
     }
 }
 
@@ -103,7 +137,10 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
         Command::Man(arguments) => return arguments.run(printer),
         _ => {}
     }
-    output::start_log(global.verbose);
+    match &command {
+        Command::Daemon(arguments) => arguments.start_log(&global),
+        _ => output::start_log(global.verbose, LogFormat::default(), None),
+    }
     let sources = Sources::of_process(global.flags());
     let command = match command {
         Command::Config(command) if command.repairs() => return command.repair(&sources, printer),
@@ -114,11 +151,12 @@ fn execute(cli: Cli, printer: &mut Printer) -> Result<()> {
         (Err(error), Command::Doctor(_)) => return DoctorArgs::without_configuration(&error, printer),
         (Err(error), _) => return Err(error),
     };
-    *printer = Printer::new(config.output, config.color, global.quiet);
+    *printer = Printer::new(config.output, config.color, global.quiet).may_ask(!global.no_input);
     printer.warn(&config.warnings);
     match command {
         Command::ExitCodes => documents::exit_codes(printer),
         Command::Config(command) => command.run(&config, printer),
+        Command::Daemon(arguments) => arguments.run(config, &sources, printer),
         command => run::block_on(ask(command, App::new(config), printer)),
     }
 }
@@ -128,9 +166,15 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
     let outcome = match command {
         Command::Gpus(command) => command.run(&app, printer).await,
         Command::Arbitrage(arguments) => arguments.run(&app, printer).await,
+        Command::Cluster(command) => command.run(&app, printer).await,
+        Command::Auth(command) => command.run(&app, printer).await,
+        Command::Audit(command) => command.run(&app, printer).await,
         Command::Import(arguments) => arguments.run(&app, printer).await,
         Command::Providers(command) => command.run(&app, printer).await,
+        Command::Reserve(command) => command.run(&app, printer).await,
         Command::Sync(arguments) => arguments.run(&app, printer).await,
+        Command::Wallet(command) => command.run(&app, printer).await,
+        Command::Ledger(command) => command.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,
         Command::Doctor(arguments) => arguments.run(&app, printer).await,
         _ => Ok(()),

@@ -6,10 +6,14 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
+use super::output::restore_terminal;
 use crate::error::{Code, Error, Result};
 
 /// Time a stopped command has to leave things tidy before the process ends anyway.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// Threads of a daemon: it waits nearly always, and a large answer that is read must not keep leases from renewal.
+const DAEMON_THREADS: usize = 2;
 
 /// Runs the work; a signal drops it where it stands, which rolls open transactions back.
 pub fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
@@ -22,6 +26,18 @@ pub fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
             Ok(code) = stopped => Err(Error::new(code, "stopped by a signal; nothing half done was kept")),
         }
     });
+    runtime.shutdown_background();
+    outcome
+}
+
+/// Runs work that listens to signals itself and leaves things tidy: the daemon.
+pub fn block_on_unwatched<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(DAEMON_THREADS)
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(Code::Internal, format!("cannot start: {error}")))?;
+    let outcome = runtime.block_on(work);
     runtime.shutdown_background();
     outcome
 }
@@ -44,6 +60,7 @@ fn watch_signals() -> std::io::Result<oneshot::Receiver<Code>> {
             _ = terminate.recv() => {}
             () = tokio::time::sleep(GRACE) => {}
         }
+        restore_terminal();
         #[allow(clippy::exit)]
         std::process::exit(i32::from(code.exit()));
     });

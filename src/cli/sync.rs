@@ -44,6 +44,7 @@ impl SyncArgs {
             providers: self.providers.into_iter().filter_map(values::network).collect(),
             record: self.record,
             replay: self.replay,
+            lease: None,
         };
         let progress = printer.sync_progress(&asked(app, &request));
         let shown = progress.clone();

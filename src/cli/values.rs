@@ -7,15 +7,19 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::app::config::{DURATION_EXPECTED, parse_duration};
+use crate::auth::{Email, EmailError};
+use crate::booking::MAX_NOTE_CHARS;
 use crate::market::all_in::{MAX_GIB, MAX_RUN_HOURS};
 use crate::market::arbitrage::{Grade, Versus};
 use crate::market::country::country_code;
 use crate::market::history::Billing;
 use crate::market::offer::{MAX_PRICE_PER_HOUR, MAX_TEXT_CHARS, PriceKind};
+use crate::market::plan::{Budget, Fraction, MAX_LIMIT, MAX_POINTS, QuantityError, Seconds, Share};
 use crate::ops::arbitrage::{From, MAX_HOURS_PER_DAY};
+use crate::ops::cluster::Deadline;
 use crate::ops::history::MAX_DAYS;
 use crate::providers::Network;
-use crate::units::Rate;
+use crate::units::{AmountError, Rate, Usdc};
 
 /// GPUs in one offer that can be asked for.
 const MAX_GPUS: u32 = 100_000;
@@ -47,11 +51,17 @@ fn whole(text: &str, least: u32, most: u32) -> Option<u32> {
 
 /// USD per hour.
 pub fn price(text: &str) -> Parsed<Rate> {
-    let price: Rate = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    let price: Rate = text.parse().map_err(|error: AmountError| error.to_string())?;
     if price > MAX_PRICE_PER_HOUR {
         return Err(format!("expected at most {MAX_PRICE_PER_HOUR} USD per hour"));
     }
     Ok(price)
+}
+
+/// An amount of USDC, more than nothing.
+pub fn amount(text: &str) -> Parsed<Usdc> {
+    let amount: Usdc = text.parse().map_err(|error: crate::units::AmountError| error.to_string())?;
+    if amount > Usdc::default() { Ok(amount) } else { Err("expected more than 0".to_owned()) }
 }
 
 /// A share from 0 to 1, or a percentage.
@@ -67,6 +77,100 @@ pub fn share(text: &str) -> Parsed<f64> {
 /// A length of time.
 pub fn duration(text: &str) -> Parsed<Duration> {
     parse_duration(text).ok_or_else(|| format!("expected {DURATION_EXPECTED}"))
+}
+
+/// A quantity that its own type reads.
+pub fn quantity<T: std::str::FromStr<Err = QuantityError>>(text: &str) -> Parsed<T> {
+    text.parse().map_err(|error: QuantityError| error.to_string())
+}
+
+/// A length of time from now, or a moment.
+pub fn deadline(text: &str) -> Parsed<Deadline> {
+    if let Ok(at) = time(text) {
+        return Ok(Deadline::At(at));
+    }
+    let span = text.strip_prefix('+').unwrap_or(text);
+    let is_nothing = |text: &str| {
+        let digits = text.trim_start_matches('-').trim_end_matches(|unit: char| unit.is_ascii_alphabetic());
+        digits.parse::<f64>().is_ok_and(|number| number <= 0.0 || (text.starts_with('-') && number.is_finite()))
+    };
+    match parse_duration(span).map(|duration| Seconds::new(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))) {
+        Some(Ok(seconds)) => Ok(Deadline::In(seconds)),
+        Some(Err(error)) => Err(error.to_string()),
+        None if is_nothing(span) => Err("must be later than now".to_owned()),
+        None => Err("expected a time from now such as 48h or 2d12h (up to a year), or a moment such as \
+                     2026-11-24T10:00:00Z"
+            .to_owned()),
+    }
+}
+
+/// What is left of a throughput: above 0 and at most 1, or a percentage.
+pub fn fraction(text: &str) -> Parsed<Fraction> {
+    let share = share(text).map_err(|_| FRACTION_EXPECTED.to_owned())?;
+    Fraction::try_from(share).map_err(|_| FRACTION_EXPECTED.to_owned())
+}
+
+const FRACTION_EXPECTED: &str = "expected a number above 0 and at most 1 (none lost), or a percentage such as 90%";
+
+/// A probability above 0.
+pub fn positive_share(text: &str) -> Parsed<Share> {
+    let expected = || "expected a number above 0 and at most 1, or a percentage such as 99%".to_owned();
+    share(text).ok().and_then(|share| Share::try_from(share).ok()).ok_or_else(expected)
+}
+
+/// A number of GPUs or machines in a plan.
+pub fn plan_count(text: &str) -> Parsed<u32> {
+    whole(text, 1, MAX_LIMIT).ok_or_else(|| format!("expected a whole number from 1 to {MAX_LIMIT}"))
+}
+
+/// Points of a front.
+pub fn points(text: &str) -> Parsed<u32> {
+    whole(text, 2, MAX_POINTS).ok_or_else(|| format!("expected a whole number from 2 to {MAX_POINTS}"))
+}
+
+/// Memory of one GPU, more than none.
+pub fn vram(text: &str) -> Parsed<u32> {
+    gib(text).and_then(|gib| if gib > 0 { Ok(gib) } else { Err("expected more than 0 GiB".to_owned()) })
+}
+
+/// What may be spent: in all, or an hour with `/h` after it.
+pub fn budget(text: &str) -> Parsed<Budget> {
+    let is_positive = |micros: i64| {
+        if micros > 0 { Ok(()) } else { Err("expected more than 0 USD".to_owned()) }
+    };
+    let wrong = |error: AmountError| format!("{error}; expected USD in all such as 100, or per hour such as 5/h");
+    if let Some(rate) = text.strip_suffix("/h") {
+        let rate: Rate = rate.parse().map_err(wrong)?;
+        return is_positive(rate.micros()).map(|()| Budget::PerHour(rate));
+    }
+    let total: Usdc = text.parse().map_err(wrong)?;
+    is_positive(total.micros()).map(|()| Budget::Total(total))
+}
+
+/// How much dearer something may be: a percentage, in millionths.
+pub fn slippage(text: &str) -> Parsed<u32> {
+    const PPM_PER_BASIS_POINT: u32 = 100;
+    let basis_points = percent(text)?;
+    u32::try_from(basis_points).map(|bps| bps * PPM_PER_BASIS_POINT).map_err(|_| "too large".to_owned())
+}
+
+/// A length of time in whole seconds.
+pub fn seconds(text: &str) -> Parsed<u64> {
+    let whole = |length: &Duration| length.subsec_nanos() == 0;
+    duration(text).and_then(|length| {
+        Some(length).filter(whole).map(|length| length.as_secs()).ok_or_else(|| "expected whole seconds".to_owned())
+    })
+}
+
+/// A time zone by its name in the IANA database.
+pub fn zone(text: &str) -> Parsed<TimeZone> {
+    TimeZone::get(text).map_err(|_| "expected the name of a time zone, such as Europe/Berlin or UTC".to_owned())
+}
+
+/// A note: a text of a line or some, without anything that a terminal would obey.
+pub fn note(text: &str) -> Parsed<String> {
+    let fits = !text.is_empty() && text.chars().count() <= MAX_NOTE_CHARS && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned()).ok_or_else(|| format!("expected a text of 1 to {MAX_NOTE_CHARS} characters"))
 }
 
 /// A country: its ISO 3166-1 code, or its English name.
@@ -151,6 +255,24 @@ pub fn name(text: &str) -> Parsed<String> {
     fits.then(|| text.to_owned()).ok_or_else(|| format!("expected a text of 1 to {MAX_TEXT_CHARS} characters"))
 }
 
+/// Longest name a user may want to be called.
+const MAX_NAME_CHARS: usize = 80;
+
+/// An e-mail address.
+pub fn email(text: &str) -> Parsed<Email> {
+    text.parse().map_err(|error: EmailError| error.to_string())
+}
+
+/// What somebody wants to be called, or what a token is for.
+pub fn display_name(text: &str) -> Parsed<String> {
+    let fits = (1..=MAX_NAME_CHARS).contains(&text.chars().count()) && !text.trim().is_empty();
+    if fits && !text.chars().any(char::is_control) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err(format!("expected 1 to {MAX_NAME_CHARS} characters on one line"))
+    }
+}
+
 /// Names of the kinds of prices on the command line.
 pub const KINDS: [&str; 4] = ["on-demand", "interruptible", "auction-estimate", "indicative"];
 
@@ -198,6 +320,14 @@ mod tests {
         assert_eq!(price("2.50"), Ok(Rate::from_micros(2_500_000)));
         for text in ["", "-1", "1e3", "NaN", "inf", "10000.01", "$2", "2,50", "0.0000001"] {
             assert!(price(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_more_than_nothing_and_exact() {
+        assert_eq!(amount("9223372036854.775807"), Ok(Usdc::from_micros(i64::MAX)));
+        for text in ["0", "0.0", "-1", "+1", "1,000", "1.0000001", "9223372036854.775808", "", "1e3"] {
+            assert!(amount(text).is_err(), "{text}");
         }
     }
 

@@ -204,14 +204,17 @@ impl AccountCode {
         }
     }
 
+    /// Whether it holds a user's money for one thing, and is closed when that ends.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        matches!(self, Self::EscrowReservation(_) | Self::EscrowCluster(_) | Self::PayableWithdrawal(_))
+    }
+
     /// Whether it must have been opened before it is used: by the sign-up or the entry that made the person or
     /// thing it is for. All other accounts open with their first entry.
     #[must_use]
     pub const fn opens_by_name(&self) -> bool {
-        matches!(
-            self,
-            Self::Wallet(_) | Self::EscrowReservation(_) | Self::EscrowCluster(_) | Self::PayableWithdrawal(_)
-        )
+        self.holds() || matches!(self, Self::Wallet(_))
     }
 }
 

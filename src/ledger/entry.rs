@@ -80,6 +80,14 @@ kinds! {
     ChainShortfall = "chain_shortfall";
 }
 
+impl Kind {
+    /// Whether it takes money out of a wallet by its owner's will: what spending limits are about.
+    #[must_use]
+    pub const fn spends(self) -> bool {
+        matches!(self, Self::WithdrawalRequest | Self::ReservationHold | Self::ReservationExtend | Self::ClusterHold)
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -105,6 +113,19 @@ impl EntryKey {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl EntryKey {
+    /// What it is about: the id of a reservation, cluster or withdrawal, or the transaction of a deposit.
+    #[must_use]
+    pub fn object(&self) -> Option<&str> {
+        let mut parts = self.0.split(':');
+        match parts.next()? {
+            "res" | "cluster" | "wd" => parts.next(),
+            "claim" | "deposit" => parts.nth(1),
+            _ => None,
+        }
     }
 }
 
@@ -279,6 +300,18 @@ impl Entry {
     #[must_use]
     pub fn closes(&self) -> &[AccountCode] {
         &self.closes
+    }
+
+    /// The wallet that the money is spent from, how much, and the account it goes to; `None` when nothing is spent.
+    #[must_use]
+    pub fn spending(&self) -> Option<(&AccountCode, Usdc, &AccountCode)> {
+        if !self.kind.spends() {
+            return None;
+        }
+        let lines = || self.lines.iter();
+        let from = lines().find(|line| matches!(line.account, AccountCode::Wallet(_)) && line.amount > Usdc::default());
+        let to = lines().find(|line| line.account.holds());
+        from.zip(to).map(|(from, to)| (&from.account, from.amount, &to.account))
     }
 
     /// A fingerprint of what was asked for: the same key with another fingerprint is another request, and refused.

@@ -1,17 +1,23 @@
 //! The book, without a database: which accounts there are, what an entry is, and which entries gp4u writes.
 //!
 //! Money moves only as an [`Entry`]: two or more lines that sum to zero, under a key that is booked once.
-//! [`account`] is the chart of accounts, [`rules`] the one place that says which event moves what, and
-//! [`arithmetic`] the only prices, fees, refunds and shares.
+//! [`account`] is the chart of accounts, [`rules`] the one place that says which event moves what,
+//! [`arithmetic`] the only prices, fees, refunds and shares, [`limits`] how much may be spent, and [`personal`] the
+//! book as one user sees it.
 
 pub mod account;
+pub mod analytics;
 pub mod arithmetic;
 pub mod entry;
+pub mod limits;
+pub mod personal;
 pub mod rules;
+pub mod transfer;
 
 pub use account::{AccountCode, Class, Name};
 pub use entry::{Entry, EntryKey, Kind, Line};
 
+use crate::error::{Code, Error};
 use crate::units::Usdc;
 
 /// Why something cannot be booked.
@@ -59,4 +65,24 @@ pub enum LedgerError {
     /// Shares were asked for and every weight is zero.
     #[error("there is nobody to pay: every weight is 0")]
     NoWeight,
+}
+
+impl From<LedgerError> for Error {
+    fn from(error: LedgerError) -> Self {
+        let code = match error {
+            LedgerError::BadAccount(_)
+            | LedgerError::BadName(_)
+            | LedgerError::BadKey(_)
+            | LedgerError::BadKind(_)
+            | LedgerError::NotPositive { .. }
+            | LedgerError::OutOfRange { .. }
+            | LedgerError::TooMuchMeta
+            | LedgerError::TooLarge => Code::Usage,
+            LedgerError::Unbalanced(_)
+            | LedgerError::TooFewLines
+            | LedgerError::TooManyLines
+            | LedgerError::NoWeight => Code::Internal,
+        };
+        Self::new(code, error.to_string())
+    }
 }

@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{database, providers};
-use crate::app::App;
 use crate::app::config::{Database, require_private};
+use crate::app::{App, credentials};
 use crate::error::{Error, Result};
 use crate::providers::Network;
 
@@ -110,6 +110,8 @@ fn unsafe_file(app: &App) -> Result<Option<PathBuf>> {
     for network in Network::ALL {
         app.provider_settings(network)?;
     }
+    app.config.token()?;
+    credentials::check(app)?;
     let mut files = app.config.files.clone();
     if let Ok(Database::Sqlite(path)) = app.config.database() {
         if let Ok(metadata) = path.metadata() {

@@ -354,7 +354,7 @@ pub(super) async fn freshness(app: &App, store: &Store) -> Result<Vec<Warning>> 
     Ok(warnings)
 }
 
-fn unknown_offers(ids: &[String]) -> Error {
+pub(super) fn unknown_offers(ids: &[String]) -> Error {
     let named = ids.join(", ");
     Error::new(Code::NotFound, format!("no offer with the id {named}"))
         .hint("list ids with `gp4u gpus search -o ids`")

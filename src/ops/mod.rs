@@ -2,12 +2,24 @@
 //!
 //! This is the only place that orders I/O. Reports are plain data; nothing here formats or prints.
 
+pub mod actor;
 pub mod arbitrage;
+pub mod cluster;
+pub mod audit;
+pub mod auth;
+pub mod cleanup;
 pub mod database;
 pub mod doctor;
 pub mod history;
 pub mod import;
+pub mod lease;
+pub mod ledger;
+pub mod lifecycle;
 pub mod market;
+pub mod mutation;
+pub mod pages;
 pub mod providers;
+pub mod reserve;
 pub mod sync;
+pub mod wallet;
 pub mod watch;

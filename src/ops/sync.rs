@@ -10,18 +10,21 @@ use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::app::config::HistoryConfig;
 use crate::error::{Code, Error, Result, Warning};
 use crate::market::offer::Offer;
 use crate::market::score::{Reference, Score, ScoreInputs, price_per_tflop_hour};
-use crate::providers::{Exchange, FetchError, Fetched, Network, Progress, Provider, ProviderSettings};
-use crate::store::{Replacement, Store, StoredOffer};
+use crate::providers::{Exchange, Fault, FetchError, Fetched, Network, Progress, Provider, ProviderSettings};
+use crate::store::{Fence, Replacement, Store, StoredOffer};
 
 /// Offers changed by one sync above which the database is told to count its rows anew.
 const LARGE_CHANGE: u64 = 1_000;
 const SECONDS_PER_DAY: i64 = 86_400;
+
+type FetchResult<T> = std::result::Result<T, FetchError>;
 
 /// Which providers to ask, and whether over the network.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +35,8 @@ pub struct SyncRequest {
     pub record: Option<PathBuf>,
     /// Read the answers from this folder instead of the network.
     pub replay: Option<PathBuf>,
+    /// Store only as long as this lease is held.
+    pub lease: Option<Fence>,
 }
 
 /// What a sync did, provider by provider.
@@ -71,7 +76,7 @@ pub struct ProviderSync {
 }
 
 /// Why a provider could not be read or stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProviderFailure {
     /// For scripts: `timeout`, `rate_limited`, `not_json` …
     pub code: String,
@@ -79,11 +84,19 @@ pub struct ProviderFailure {
     pub message: String,
     /// Whether asking again later may help.
     pub retryable: bool,
+    /// Seconds after which asking again makes sense, where known.
+    #[serde(default)]
+    pub retry_after_s: Option<f64>,
 }
 
 impl From<&FetchError> for ProviderFailure {
     fn from(error: &FetchError) -> Self {
-        Self { code: error.code().to_owned(), message: error.to_string(), retryable: error.retryable() }
+        Self {
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            retryable: error.retryable(),
+            retry_after_s: error.retry_after().map(|wait| wait.as_secs_f64()),
+        }
     }
 }
 
@@ -139,28 +152,27 @@ pub async fn sync(
     let store = app.store().await?;
     let exchange = exchange(&request)?;
     let networks = wanted(app, &request)?;
-    let reference = store.market_reference().await?;
+    let used = store.market_reference().await?;
     let last_sync = store.provider_freshness().await?.iter().filter_map(|state| state.synced_at).max();
     let on_event: Arc<dyn Fn(SyncEvent) + Send + Sync> = Arc::new(on_event);
     let mut fetches: FuturesUnordered<_> = networks
         .into_iter()
-        .map(|settings| fetch(settings, exchange.clone(), app.config.sync.deadline, Arc::clone(&on_event)))
+        .map(|settings| fetch(provider(app, settings, &exchange), app.config.sync.deadline, Arc::clone(&on_event)))
         .collect();
     let mut providers = Vec::new();
     while let Some((network, started, fetched)) = fetches.next().await {
-        let mut report = take_over(store, network, fetched, reference, app.now()).await?;
+        let mut report = take_over(store, network, fetched, used, request.lease.as_ref(), app.now()).await?;
         report.took_s = started.elapsed().as_secs_f64();
         on_event(SyncEvent::Finished(network, report.error.is_none()));
         providers.push((network, report));
     }
     providers.sort_by_key(|(network, _)| *network);
     let report = SyncReport { providers: providers.into_iter().map(|(_, report)| report).collect() };
-    if report.providers.iter().map(|provider| provider.new + provider.changed + provider.gone).sum::<u64>()
-        > LARGE_CHANGE
-    {
+    let changes: u64 = report.providers.iter().map(|provider| provider.new + provider.changed + provider.gone).sum();
+    if changes > LARGE_CHANGE {
         store.analyze().await?;
     }
-    renew_scores(store, app.now()).await?;
+    renew_scores(store, used, changes > 0, app.now()).await?;
     keep_reports(store, &report).await?;
     if last_sync.is_some_and(|last| day(last) < day(app.now())) {
         forget_prices(app, store).await?;
@@ -173,8 +185,8 @@ fn day(at: Timestamp) -> i64 {
     at.as_second().div_euclid(SECONDS_PER_DAY)
 }
 
-/// Once a day: removes prices older than is configured.
-async fn forget_prices(app: &App, store: &Store) -> Result<()> {
+/// Removes prices older than is configured.
+pub(super) async fn forget_prices(app: &App, store: &Store) -> Result<()> {
     let HistoryConfig { raw_days, hourly_days } = app.config.history;
     let days_ago = |days: u32| app.now() - SignedDuration::from_hours(i64::from(days) * 24);
     Ok(store.forget_prices(days_ago(raw_days), days_ago(hourly_days)).await?)
@@ -213,28 +225,37 @@ fn wanted(app: &App, request: &SyncRequest) -> Result<Vec<ProviderSettings>> {
     Ok(settings)
 }
 
+/// Who is asked: over the network the provider this process keeps, with its connections, budget and circuit.
+fn provider(app: &App, settings: ProviderSettings, exchange: &Exchange) -> (Network, FetchResult<Arc<Provider>>) {
+    let network = settings.network;
+    let provider = match exchange {
+        Exchange::Live => app.provider(settings),
+        Exchange::Record(_) | Exchange::Replay(_) => Provider::new(settings, exchange).map(Arc::new),
+    };
+    (network, provider)
+}
+
 /// Reads one provider's market within the deadline, on a task of its own: decoding large answers is real work.
 async fn fetch(
-    settings: ProviderSettings,
-    exchange: Exchange,
+    (network, provider): (Network, FetchResult<Arc<Provider>>),
     deadline: Duration,
     on_event: Arc<dyn Fn(SyncEvent) + Send + Sync>,
-) -> (Network, Instant, std::result::Result<Fetched, FetchError>) {
+) -> (Network, Instant, FetchResult<Fetched>) {
     let started = Instant::now();
-    let network = settings.network;
-    let task = tokio::spawn(async move {
-        let provider = Provider::new(settings, &exchange)?;
+    let provider = match provider {
+        Ok(provider) => provider,
+        Err(error) => return (network, started, Err(error)),
+    };
+    // A set, because it ends its task when it is dropped.
+    let mut task = JoinSet::new();
+    task.spawn(async move {
         let progress = move |progress| on_event(SyncEvent::Received(network, progress));
         provider.fetch(&progress).await
     });
-    let abort = task.abort_handle();
-    let outcome = match tokio::time::timeout(deadline, task).await {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => Err(FetchError::new(network.as_str(), crate::providers::Fault::WrongShape)),
-        Err(_) => {
-            abort.abort();
-            Err(FetchError::new(network.as_str(), crate::providers::Fault::Timeout { limit: deadline }))
-        }
+    let outcome = match tokio::time::timeout(deadline, task.join_next()).await {
+        Ok(Some(Ok(outcome))) => outcome,
+        Ok(_) => Err(FetchError::new(network.as_str(), Fault::WrongShape)),
+        Err(_) => Err(FetchError::new(network.as_str(), Fault::Timeout { limit: deadline })),
     };
     (network, started, outcome)
 }
@@ -243,8 +264,9 @@ async fn fetch(
 async fn take_over(
     store: &Store,
     network: Network,
-    fetched: std::result::Result<Fetched, FetchError>,
+    fetched: FetchResult<Fetched>,
     reference: Option<f64>,
+    lease: Option<&Fence>,
     now: Timestamp,
 ) -> Result<ProviderSync> {
     let provider = network.as_str();
@@ -253,13 +275,13 @@ async fn take_over(
         Err(error) => {
             tracing::debug!(provider, code = error.code(), excerpt = error.excerpt, "provider failed: {error}");
             let failure = ProviderFailure::from(&error);
-            store.provider_failed(provider, now, &failure.code, &failure.message).await?;
+            store.provider_failed(lease, provider, now, &failure.code, &failure.message).await?;
             return Ok(ProviderSync { provider: provider.to_owned(), error: Some(failure), ..ProviderSync::default() });
         }
     };
     let observed_at = fetched.recorded_at.unwrap_or(now);
     let stored: Vec<StoredOffer<'_>> = fetched.offers.iter().map(|offer| derive(offer, reference)).collect();
-    let outcome = store.replace_offers(provider, &stored, fetched.is_complete, observed_at).await?;
+    let outcome = store.replace_offers_under(lease, provider, &stored, fetched.is_complete, observed_at).await?;
     Ok(report(provider, observed_at, &fetched, outcome))
 }
 
@@ -311,11 +333,16 @@ fn report(provider: &str, observed_at: Timestamp, fetched: &Fetched, outcome: Re
     }
 }
 
-/// Renews G-Scores when the market's reference price moved.
-async fn renew_scores(store: &Store, now: Timestamp) -> Result<()> {
+/// Renews G-Scores when the market's reference price moved, or when it was moved by another sync after this one had
+/// `used` it for what it stored.
+async fn renew_scores(store: &Store, used: Option<f64>, is_changed: bool, now: Timestamp) -> Result<()> {
+    let current = store.market_reference().await?;
+    if !is_changed && current.is_some() {
+        return Ok(());
+    }
     let median = store.median_price_per_tflop_hour().await?;
     let Some(reference) = Reference::from_prices(median) else { return Ok(()) };
-    if store.market_reference().await? != Some(reference.price_per_tflop_hour) {
+    if current != Some(reference.price_per_tflop_hour) || current != used {
         let renewed = |inputs: &ScoreInputs| Score::new(inputs, reference).map(|score| score.value);
         store.rescore(reference.price_per_tflop_hour, now, renewed).await?;
     }

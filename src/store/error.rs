@@ -1,6 +1,13 @@
 //! What can go wrong in the database, told apart by what a caller may do about it.
 
+use std::time::Duration;
+
+use super::tx::{CONFLICT_PAUSE, LOST_PAUSE};
 use crate::error::{Code, Error};
+
+/// A snapshot that another writer overtook (<https://sqlite.org/rescode.html#busy_snapshot>). Plain "busy" comes after
+/// the whole busy time-out: the user has waited enough.
+const BUSY_SNAPSHOT: &str = "517";
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +26,15 @@ pub enum StoreError {
     /// Another program held the database for too long.
     #[error("the database is held by another program")]
     Busy,
+    /// Another daemon has taken over the loop; what it was about to write was not written.
+    #[error("another daemon has taken over the loop {0}")]
+    LeaseLost(String),
+    /// Two transactions got into each other's way, and this one gave way.
+    #[error("the database is held by another program")]
+    Conflict,
+    /// The connection broke.
+    #[error("the connection to the database was lost: {0}")]
+    Lost(String),
     /// The schema is older than this program.
     #[error("the database {0} is not migrated to this version of gp4u")]
     NotMigrated(String),
@@ -38,6 +54,9 @@ pub enum StoreError {
         /// The command that mends it.
         remedy: String,
     },
+    /// The database's user may not do this.
+    #[error("the database does not let this user do that")]
+    NotPermitted,
     /// The disk is full or cannot be written.
     #[error("the database cannot be written: {0}")]
     NotWritable(&'static str),
@@ -54,6 +73,7 @@ mod sqlite_code {
     pub const BUSY: i64 = 5;
     pub const LOCKED: i64 = 6;
     pub const READONLY: i64 = 8;
+    pub const IOERR: i64 = 10;
     pub const CORRUPT: i64 = 11;
     pub const FULL: i64 = 13;
     pub const CANTOPEN: i64 = 14;
@@ -64,10 +84,21 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::PoolTimedOut => Self::Busy,
-            sqlx::Error::Io(io) => Self::Unreachable { url: "server".to_owned(), reason: io.to_string() },
+            sqlx::Error::Io(io) => Self::Lost(io.to_string()),
             sqlx::Error::Tls(_) => Self::Unreachable { url: "server".to_owned(), reason: "TLS failed".to_owned() },
             sqlx::Error::Database(database) => from_code(database.code().as_deref()).unwrap_or(Self::Sql(error)),
             _ => Self::Sql(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// How long to wait before repeating the transaction that ended in this is worth it; `None` when it never is.
+    pub(super) const fn retry_pause(&self) -> Option<Duration> {
+        match self {
+            Self::Conflict => Some(CONFLICT_PAUSE),
+            Self::Lost(_) => Some(LOST_PAUSE),
+            _ => None,
         }
     }
 }
@@ -76,28 +107,36 @@ impl From<sqlx::Error> for StoreError {
 fn from_code(code: Option<&str>) -> Option<StoreError> {
     let code = code?;
     match code {
+        "42501" => return Some(StoreError::NotPermitted),
         "42P01" => return Some(StoreError::NotMigrated("on the server".to_owned())),
-        "55P03" | "40001" | "40P01" => return Some(StoreError::Busy),
-        "28P01" | "28000" | "3D000" | "57P03" | "53300" => {
+        // Serialization failure, deadlock, lock not available; a snapshot that another writer overtook.
+        "40001" | "40P01" | "55P03" | BUSY_SNAPSHOT => return Some(StoreError::Conflict),
+        // Shut down, crashed, starting up; closed for idling in a transaction; connection exceptions.
+        "57P01" | "57P02" | "57P03" | "25P03" => {
+            return Some(StoreError::Lost("it is starting or stopping".to_owned()));
+        }
+        "28P01" | "28000" | "3D000" | "53300" => {
             return Some(StoreError::Unreachable {
                 url: "server".to_owned(),
                 reason: match code {
                     "28P01" | "28000" => "it refuses this user or password",
                     "3D000" => "there is no such database",
-                    "53300" => "it has no connection left",
-                    _ => "it is starting or stopping",
+                    _ => "it has no connection left",
                 }
                 .to_owned(),
             });
         }
         "53100" => return Some(StoreError::NotWritable("the server's disk is full")),
         "25006" => return Some(StoreError::NotWritable("the server is read-only")),
+        code if code.len() == 5 && code.starts_with("08") => return Some(StoreError::Lost("it hung up".to_owned())),
         _ => {}
     }
     match code.parse::<i64>().ok()? & 0xff {
         sqlite_code::BUSY | sqlite_code::LOCKED => Some(StoreError::Busy),
         sqlite_code::READONLY => Some(StoreError::NotWritable("the file or folder is read-only")),
         sqlite_code::FULL => Some(StoreError::NotWritable("the disk is full")),
+        // So it is called when the disk is full while a database is opened.
+        sqlite_code::IOERR => Some(StoreError::NotWritable("the disk is full, or fails")),
         sqlite_code::CANTOPEN => {
             Some(StoreError::Unreachable { url: "file".to_owned(), reason: "it cannot be opened".to_owned() })
         }
@@ -111,15 +150,17 @@ fn from_code(code: Option<&str>) -> Option<StoreError> {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         let message = error.to_string();
-        match error {
+        let retry_pause = error.retry_pause();
+        let error = match error {
             StoreError::BadUrl(_) => Self::new(Code::BadConfig, message)
                 .hint("use sqlite:PATH or postgres://USER@HOST/DATABASE in --database or GP4U_DATABASE_URL"),
-            StoreError::Unreachable { .. } => {
+            StoreError::Unreachable { .. } | StoreError::Lost(_) => {
                 Self::new(Code::DatabaseUnavailable, message).hint("check --database or GP4U_DATABASE_URL")
             }
-            StoreError::Busy => {
+            StoreError::Busy | StoreError::Conflict => {
                 Self::new(Code::DatabaseBusy, message).hint("run the command again; nothing was changed")
             }
+            StoreError::LeaseLost(_) => Self::new(Code::Conflict, message),
             StoreError::NotMigrated(_) => Self::new(Code::NotMigrated, message).hint("run `gp4u db migrate`"),
             StoreError::TooNew(_) => Self::new(Code::WrongDatabase, message).hint("upgrade gp4u"),
             StoreError::Foreign(_) => {
@@ -128,12 +169,15 @@ impl From<StoreError> for Error {
             StoreError::UnsafeFile { ref remedy, .. } => {
                 Self::new(Code::UnsafePermissions, message).hint(remedy.clone())
             }
+            StoreError::NotPermitted => Self::new(Code::NotAllowed, message)
+                .hint("use the database's owner, or have the owner run `gp4u db migrate --roles` and grant gp4u_app"),
             StoreError::NotWritable(_) => Self::new(Code::DatabaseUnavailable, message),
             StoreError::Corrupt(_) => Self::new(Code::Internal, message).hint("run `gp4u doctor`"),
             StoreError::Sql(source) => {
                 tracing::debug!(error = ?source, "database error");
                 Self::new(Code::Internal, message).hint("run again with -vv to see the database's own words")
             }
-        }
+        };
+        Self { retry_pause, ..error }
     }
 }

@@ -3,29 +3,44 @@
 //!
 //! Money is BIGINT micro-USD and time BIGINT microseconds on both, so that sums, orderings and comparisons agree.
 
+mod accounts;
+mod booking;
+mod daemon;
 mod error;
+mod failpoint;
 mod ledger;
+mod listings;
 mod migrations;
 mod models;
 mod offers;
 mod open;
 mod prices;
 mod providers;
+mod roles;
 mod score;
 mod search;
 mod select;
 mod sql;
 mod tx;
+mod wallet;
 mod writers;
 
 use jiff::Timestamp;
 use writers::Writers;
 
-pub use error::StoreError;
-pub use ledger::{
-    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, MAX_PAGE, Page, PostError, Posted, Statement,
-    StatementLine, StoredEntry, StoredLine,
+pub use accounts::{
+    AuditEntry, AuditFilter, AuditRow, NewSession, RequestKey, RequestState, SessionKind, StoredSession, StoredUser,
 };
+pub use booking::{Claim, ReservationFilter, ReserveError};
+pub use daemon::{ClaimedLoop, Fence, LoopClaim, LoopOutcome, LoopState};
+pub use error::StoreError;
+#[cfg(debug_assertions)]
+pub use failpoint::die_at;
+pub use ledger::{
+    AccountFilter, AccountState, EntryFilter, LedgerCheck, LedgerReport, LimitOf, MAX_PAGE, Page, PostError, Posted,
+    Statement, StatementLine, StoredEntry, StoredLine,
+};
+pub use listings::{Listings, ListingsQuery};
 pub use migrations::MigrationState;
 pub use models::ModelCount;
 pub use offers::{Replacement, StoredOffer};
@@ -34,7 +49,12 @@ pub use prices::{
     HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, OwnedQuote, PricePoint, ProviderStats,
 };
 pub use providers::ProviderState;
+pub use roles::APP_ROLE;
 pub use search::{OfferLinks, SearchQuery, View};
+pub use tx::{End, Tx};
+pub use wallet::{
+    NewDeposit, NewWithdrawal, OwnEntry, OwnLine, StoredTransfer, TransferFilter, Verdict, WalletLimit, WalletState,
+};
 
 /// Connections to one of the two databases.
 #[derive(Debug)]
@@ -94,7 +114,9 @@ macro_rules! write {
             let $tx = &mut *transaction;
             $body
         };
+        $crate::store::failpoint::pass();
         transaction.commit().await?;
+        $crate::store::failpoint::pass();
         connection.keep();
         result
     }};

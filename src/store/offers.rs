@@ -7,8 +7,9 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 
+use super::daemon::{Fence, require_lease};
 use super::prices::{Point, record, still_listed, write_points};
-use super::tx::Tx;
+use super::tx::{Tx, on};
 use super::{Pools, Store, StoreError, micros, write};
 use crate::market::history::{Quote, aggregate};
 use crate::market::offer::Offer;
@@ -16,6 +17,9 @@ use crate::units::Usdc;
 
 /// Offers written in one statement.
 const UPSERT_CHUNK: usize = 5_000;
+/// Offers removed in one transaction, and transactions of one clean-up.
+const FORGET_BATCH: i64 = 5_000;
+const MAX_FORGET_BATCHES: u32 = 1_000;
 /// An answer that takes away more than this share of a provider's offers is doubted once: 4/5.
 const DOUBTED_LOSS: (u64, u64) = (4, 5);
 
@@ -201,6 +205,18 @@ impl Store {
         is_complete: bool,
         at: Timestamp,
     ) -> Result<Replacement, StoreError> {
+        self.replace_offers_under(None, provider, offers, is_complete, at).await
+    }
+
+    /// The same under a lease: nothing is changed when it is somebody else's by now.
+    pub async fn replace_offers_under(
+        &self,
+        lease: Option<&Fence>,
+        provider: &str,
+        offers: &[StoredOffer<'_>],
+        is_complete: bool,
+        at: Timestamp,
+    ) -> Result<Replacement, StoreError> {
         let rows = offers.iter().map(Row::new).collect::<Result<Vec<_>, _>>()?;
         let series = aggregate(offers.iter().map(|stored| Quote::from(stored.offer)));
         let at = micros(at);
@@ -216,6 +232,9 @@ impl Store {
              gone_at = CAST($3 AS BIGINT) WHERE id IN {listed_ids}"
         );
         write!(self, |tx: Db| {
+            if let Some(lease) = lease {
+                require_lease(&mut Tx::from(&mut *tx), lease).await?;
+            }
             sqlx::query::<Db>("INSERT INTO providers (name) VALUES ($1) ON CONFLICT (name) DO NOTHING")
                 .bind(provider)
                 .execute(&mut *tx)
@@ -265,6 +284,36 @@ impl Store {
             Ok(plan.outcome)
         })
     }
+}
+
+impl Store {
+    /// Removes offers that their provider has not listed since before this moment; gives how many.
+    pub async fn forget_offers(&self, unlisted_before: Timestamp) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM offers WHERE id IN (SELECT id FROM offers WHERE last_seen_at < $1 ORDER BY id LIMIT $2)";
+        let mut forgotten = 0;
+        for _ in 0..MAX_FORGET_BATCHES {
+            let batch = write!(self, |tx: Db| {
+                lock_providers(&mut Tx::from(&mut *tx)).await?;
+                let query = sqlx::query::<Db>(sql).bind(micros(unlisted_before)).bind(FORGET_BATCH);
+                query.execute(tx).await?.rows_affected()
+            });
+            forgotten += batch;
+            if batch == 0 {
+                break;
+            }
+        }
+        Ok(forgotten)
+    }
+}
+
+/// Locks every provider, in order, for what changes offers of several: whoever takes over an answer locks its provider
+/// first, so that nobody waits in a circle.
+pub(super) async fn lock_providers(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let sql = format!("SELECT name FROM providers ORDER BY name{}", tx.dialect().for_update());
+    on!(tx, |connection: Db| {
+        sqlx::query::<Db>(AssertSqlSafe(sql)).fetch_all(connection).await?;
+    });
+    Ok(())
 }
 
 /// What an answer changes, decided before anything is written.

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
+use super::daemon::{Fence, require_lease};
+use super::tx::Tx;
 use super::{Store, StoreError, instant, micros, read, write};
 
 /// A provider's state, with what its offers amount to.
@@ -75,8 +77,10 @@ impl Store {
     }
 
     /// Notes that a provider was asked at `at` and failed. Its offers stay, and count as stale from now on.
+    /// Under a lease nothing is noted when it is somebody else's by now.
     pub async fn provider_failed(
         &self,
+        lease: Option<&Fence>,
         provider: &str,
         at: Timestamp,
         code: &str,
@@ -86,6 +90,9 @@ impl Store {
              ON CONFLICT (name) DO UPDATE SET attempted_at = excluded.attempted_at, \
              error_code = excluded.error_code, error_message = excluded.error_message";
         write!(self, |tx: Db| {
+            if let Some(lease) = lease {
+                require_lease(&mut Tx::from(&mut *tx), lease).await?;
+            }
             sqlx::query::<Db>(sql).bind(provider).bind(micros(at)).bind(code).bind(message).execute(tx).await?;
         });
         Ok(())

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
+use super::offers::lock_providers;
+use super::tx::Tx;
 use super::{Store, StoreError, micros, read, write};
 use crate::market::offer::PriceKind;
 use crate::market::score::{ScoreInputs, provider_class};
@@ -52,6 +54,7 @@ impl Store {
              computed_at = excluded.computed_at";
         let renewed = write!(self, |tx: Db| {
             type Inputs = (String, String, String, f64, i64, i64, Option<f64>, Option<f64>);
+            lock_providers(&mut Tx::from(&mut *tx)).await?;
             let rows: Vec<Inputs> = sqlx::query_as::<Db, _>(inputs_sql).fetch_all(&mut *tx).await?;
             let fresh: Vec<(String, Option<f64>)> = rows
                 .into_iter()

@@ -57,11 +57,45 @@ impl Dialect {
         }
     }
 
+    /// A table expression whose column `name` holds the texts of the JSON array in `$1`.
+    pub(super) const fn texts_first(self) -> &'static str {
+        match self {
+            Self::Sqlite => "(SELECT value AS name FROM json_each($1)) AS texts",
+            Self::Postgres => "jsonb_array_elements_text(CAST($1 AS jsonb)) AS texts (name)",
+        }
+    }
+
+    /// The database's own clock, in microseconds since 1970. A transaction does not stop it.
+    pub(super) const fn clock(self) -> &'static str {
+        match self {
+            Self::Sqlite => "CAST(unixepoch('now', 'subsec') * 1000000 AS INTEGER)",
+            Self::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)",
+        }
+    }
+
+    /// Keeps a row from being changed until the transaction ends. SQLite has one writer and needs nothing.
+    pub(super) const fn for_share(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR SHARE",
+        }
+    }
+
     /// Locks a provider's row until the transaction ends. SQLite has one writer and needs nothing.
     pub(super) const fn for_update(self) -> &'static str {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE",
+        }
+    }
+}
+
+impl Dialect {
+    /// Makes one text of all rows, a JSON array of arrays of what stands between these two; NULL of none.
+    pub(super) const fn all_rows_as_json(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("json_group_array(json_array(", "))"),
+            Self::Postgres => ("json_agg(json_build_array(", "))"),
         }
     }
 }
@@ -73,6 +107,15 @@ impl Dialect {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR NO KEY UPDATE",
+        }
+    }
+
+    /// Locks rows until the transaction ends and passes over those that another has locked. SQLite has one writer and
+    /// needs nothing.
+    pub(super) const fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
         }
     }
 }

@@ -111,8 +111,9 @@ impl<DB: Database> Drop for Lent<DB> {
         };
         let free = Arc::clone(&self.free);
         runtime.spawn(async move {
-            // The transaction's rollback waits to be sent; this sends it and tells whether the connection lives.
-            if connection.ping().await.is_ok() {
+            // The transaction's rollback waits to be sent; this sends it and tells whether the connection lives. SQLite
+            // rolls back by itself when the disk is full, after which the driver counts a transaction that is not there.
+            if connection.ping().await.is_ok() && !connection.is_in_transaction() {
                 free.push(connection);
             }
             drop(permit);

@@ -48,6 +48,8 @@ fn each_outside_thing_has_one_room() {
     only_in("sqlx::", &["src/store"]);
     only_in("reqwest::", &["src/providers"]);
     only_in("clap::", &["src/cli"]);
+    only_in("sd_notify::", &["src/daemon"]);
+    only_in("hyper::", &["src/daemon"]);
 }
 
 #[test]
@@ -58,7 +60,8 @@ fn pure_rooms_have_no_world() {
         let offenders: Vec<String> = all_sources()
             .into_iter()
             .filter(|(name, code)| {
-                let pure = ["src/ledger", "src/market", "src/units"].iter().any(|room| name.starts_with(room));
+                let rooms = ["src/auth", "src/booking", "src/ledger", "src/market", "src/units"];
+                let pure = rooms.iter().any(|room| name.starts_with(room));
                 pure && code.contains(word)
             })
             .map(|(name, _)| name)
@@ -68,10 +71,22 @@ fn pure_rooms_have_no_world() {
 }
 
 #[test]
+fn the_daemon_knows_the_database_through_the_use_cases() {
+    let offenders: Vec<String> = all_sources()
+        .into_iter()
+        .filter(|(name, code)| name.starts_with("src/daemon") && code.contains("crate::store"))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(offenders.is_empty(), "{offenders:?}");
+}
+
+#[test]
 fn only_the_output_prints() {
-    for word in ["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()"] {
+    for word in ["println!", "eprintln!", "print!(", "io::stdout()"] {
         only_in(word, &["src/cli/output"]);
     }
+    // A program that is told of an event prints to our standard error.
+    only_in("io::stderr()", &["src/cli/output", "src/ops/watch.rs"]);
     // A second signal, or one while a reader does not read, ends the process at once.
     only_in("process::exit", &["src/cli/run.rs"]);
 }

@@ -15,7 +15,7 @@ use crate::world::{Run, World};
 const FORMATS: [&str; 5] = ["table", "json", "ndjson", "csv", "ids"];
 
 /// Every command that prints results, and the schema of its JSON.
-const COMMANDS: [(&[&str], &str); 23] = [
+const COMMANDS: [(&[&str], &str); 28] = [
     (&["gpus", "search", "--all", "--count", "--explain"], "offers"),
     (&["gpus", "search", "--max-price", "0.0001"], "offers"),
     (&["gpus", "show", "vast:101"], "offer"),
@@ -31,6 +31,11 @@ const COMMANDS: [(&[&str], &str); 23] = [
     (&["providers", "status"], "provider_status"),
     (&["providers", "check", "akash"], "provider_checks"),
     (&["sync", "akash", "render"], "sync"),
+    (&["auth", "whoami"], "identity"),
+    (&["auth", "update", "--display-name", "Me"], "account"),
+    (&["auth", "token", "create", "--name", "ci", "--scope", "read"], "token"),
+    (&["auth", "token", "list"], "tokens"),
+    (&["audit", "list", "--limit", "5"], "audit"),
     (&["db", "status"], "database"),
     (&["config", "list"], "config"),
     (&["config", "path"], "paths"),
@@ -41,7 +46,7 @@ const COMMANDS: [(&[&str], &str); 23] = [
     (&["config", "get", "output"], "config"),
 ];
 
-/// A world with a small market in it.
+/// A world with a small market and an account in it.
 fn market() -> (World, Networks) {
     let mut world = World::new(super::DATABASE);
     let networks = Networks::start(&mut world);
@@ -49,6 +54,8 @@ fn market() -> (World, Networks) {
         world.set(&format!("GP4U_PROVIDERS__{provider}__RATE_PER_MINUTE"), "6000");
     }
     world.run(["sync", "-q"]).exits(0);
+    let signup = ["auth", "signup", "--email", "me@example.com", "--password-stdin", "-q"];
+    world.run_with_input(signup, "CANARY-correct-horse").exits(0);
     (world, networks)
 }
 

@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test is what they are for")]
 
+mod accounts;
 mod arbitrage;
 mod architecture;
+mod cluster;
+mod booking;
+mod daemon;
 /// The command line on each database.
 #[allow(clippy::duplicate_mod)]
 #[path = "."]
@@ -23,8 +27,10 @@ mod on_postgres {
 mod generator;
 mod ledger;
 mod networks;
+mod postgres;
 mod prices;
 mod recorded;
+mod roles;
 mod schema;
 mod server;
 mod simulated;
@@ -34,4 +40,5 @@ mod simulator;
 mod store;
 mod sync;
 mod vastai;
+mod wallet;
 mod world;

@@ -36,6 +36,8 @@ pub enum Answer {
     Truncated(Vec<u8>, usize),
     /// Say nothing and hold the connection.
     Silence(Duration),
+    /// The answer, after a while.
+    After(Duration, Box<Self>),
     /// This many bytes of a JSON string that never ends.
     Flood(usize),
 }
@@ -144,6 +146,10 @@ fn respond(writer: &mut TcpStream, answer: Answer) -> bool {
         Answer::Silence(wait) => {
             std::thread::sleep(wait);
             close(writer)
+        }
+        Answer::After(wait, answer) => {
+            std::thread::sleep(wait);
+            respond(writer, *answer)
         }
         Answer::Flood(bytes) => {
             let head = format!("HTTP/1.1 200 X\r\nContent-Length: {bytes}\r\n\r\n");

@@ -171,7 +171,7 @@ fn what_an_incomplete_answer_lacks_is_not_gone() {
 fn a_failed_provider_keeps_its_offers_and_they_are_stale() {
     on_each(|store| async move {
         fill(&store, &generator::market(4, 200), moment(0)).await;
-        store.provider_failed("vast", moment(5), "timeout", "no answer").await.unwrap();
+        store.provider_failed(None, "vast", moment(5), "timeout", "no answer").await.unwrap();
         for row in everything(&store, Needs::default()).await {
             assert_eq!(row.stale, row.provider == "vast", "{}", row.id);
         }
@@ -212,7 +212,7 @@ fn every_query_is_equal_to_brute_force() {
     on_each(|store| async move {
         let offers = generator::market(5, 500);
         fill(&store, &offers, moment(0)).await;
-        store.provider_failed("akash", moment(5), "timeout", "no answer").await.unwrap();
+        store.provider_failed(None, "akash", moment(5), "timeout", "no answer").await.unwrap();
         let needs = [
             Needs::default(),
             Needs { disk_gib: 500, ..Needs::default() },

@@ -24,7 +24,7 @@ pub struct World {
 }
 
 /// What a run of the binary gave.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Run {
     pub code: i32,
     pub stdout: String,
@@ -95,6 +95,14 @@ impl World {
         world
     }
 
+    /// A world on a migrated PostgreSQL database somewhere.
+    pub fn on_server(database_url: String) -> Self {
+        let home = TempDir::new().unwrap();
+        let world = Self { home, database: Database::Postgres, database_url, environment: Vec::new() };
+        world.run(["db", "migrate"]).exits(0);
+        world
+    }
+
     /// Runs a test in a world on each database.
     pub fn each(test: impl Fn(Self)) {
         for database in [Database::Sqlite, Database::Postgres] {
@@ -103,21 +111,65 @@ impl World {
     }
 
     /// Does something to the database behind the program's back.
+    #[track_caller]
     pub fn sql(&self, sql: &'static str) {
-        use sqlx::Connection;
-        let url = self.database_url.as_str();
+        self.try_sql(sql).unwrap();
+    }
+
+    /// Tries to; tells why the database refused.
+    pub fn try_sql(&self, sql: &'static str) -> Result<(), String> {
+        self.texts(sql).map(drop)
+    }
+
+    /// The first column of what a query finds, a number, in its first row.
+    #[track_caller]
+    pub fn count(&self, sql: &str) -> i64 {
+        self.texts(&format!("SELECT CAST(({sql}) AS TEXT)")).unwrap()[0].parse().unwrap()
+    }
+
+    /// Everything in a table.
+    pub fn dump(&self, table: &str) -> String {
+        let sql = match self.database {
+            Database::Postgres => format!("SELECT CAST(t AS TEXT) FROM {table} t"),
+            Database::Sqlite => {
+                let columns = self.texts(&format!("SELECT name FROM pragma_table_info('{table}')")).unwrap();
+                let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+                format!("SELECT {} FROM {table}", quoted.join(" || ',' || "))
+            }
+        };
+        self.texts(&sql).unwrap().join("\n")
+    }
+
+    /// The first column of what a statement finds.
+    fn texts(&self, sql: &str) -> Result<Vec<String>, String> {
+        use sqlx::{AssertSqlSafe, Connection, Row};
+        let (url, sql) = (self.database_url.as_str(), AssertSqlSafe(sql.to_owned()));
+        let failed = |error: sqlx::Error| error.to_string();
         tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
             match self.database {
                 Database::Sqlite => {
-                    let mut connection = sqlx::SqliteConnection::connect(url).await.unwrap();
-                    sqlx::query(sql).execute(&mut connection).await.unwrap();
+                    let mut connection = sqlx::SqliteConnection::connect(url).await.map_err(failed)?;
+                    let rows = sqlx::query(sql).fetch_all(&mut connection).await.map_err(failed)?;
+                    connection.close().await.map_err(failed)?;
+                    Ok(rows.iter().map(|row| row.get(0)).collect())
                 }
                 Database::Postgres => {
-                    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
-                    sqlx::query(sql).execute(&mut connection).await.unwrap();
+                    let mut connection = sqlx::PgConnection::connect(url).await.map_err(failed)?;
+                    let rows = sqlx::query(sql).fetch_all(&mut connection).await.map_err(failed)?;
+                    connection.close().await.map_err(failed)?;
+                    Ok(rows.iter().map(|row| row.get(0)).collect())
                 }
             }
-        });
+        })
+    }
+
+    /// A file of mode 0600 in the world's folder.
+    pub fn private_file(&self, name: &str, content: &str) -> PathBuf {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let path = self.path(name);
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).unwrap();
+        file.write_all(content.as_bytes()).unwrap();
+        path
     }
 
     /// The folder that is HOME.
@@ -138,7 +190,8 @@ impl World {
 
     /// The binary with this world's environment and nothing of the tester's.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gp4u"));
+        let binary = std::env::var_os("GP4U_BENCH_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_gp4u").into());
+        let mut command = Command::new(binary);
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -172,10 +225,18 @@ impl World {
     }
 }
 
-fn run_of(output: &Output) -> Run {
-    Run {
+/// What a process printed; fails when a secret is in it.
+pub fn run_of(output: &Output) -> Run {
+    /// Every password, key and file of the tests that must not be seen holds this word.
+    const CANARY: &str = "CANARY";
+    /// What every token begins with: `{"typ` in base64.
+    const TOKEN: &str = "eyJ0eX";
+    let run = Run {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout.clone()).expect("stdout is UTF-8"),
         stderr: String::from_utf8(output.stderr.clone()).expect("stderr is UTF-8"),
-    }
+    };
+    assert!(!run.stdout.contains(CANARY) && !run.stderr.contains(CANARY), "a secret was printed: {run:#?}");
+    assert!(!run.stderr.contains(TOKEN), "a token was printed where it is not asked for: {run:#?}");
+    run
 }

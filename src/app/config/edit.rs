@@ -1,9 +1,7 @@
 //! Changing one key of a configuration file, keeping everything else in it as the user wrote it.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
 use config::ValueKind;
 use secrecy::{ExposeSecret, SecretString};
@@ -12,6 +10,7 @@ use toml_edit::{DocumentMut, Item, Table};
 use super::database::has_password;
 use super::file::{ConfigFile, Trust};
 use super::keys::{Key, KeyKind};
+use super::secret::write_private_file;
 use crate::error::{Code, Error, Result};
 
 /// A value to set, and how it came.
@@ -38,7 +37,8 @@ pub fn set(path: &Path, profile: Option<&str>, key: &'static Key, value: &NewVal
     let text = file.as_ref().map_or("", ConfigFile::text);
     let mut document: DocumentMut = text.parse().map_err(|_| unreadable(path))?;
     put(&mut document, profile, key, &value).ok_or_else(|| unreadable(path))?;
-    replace(path, &document.to_string())
+    // A link stays a link: its target is what changes.
+    write_private_file(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()), &document.to_string())
 }
 
 fn is_secret(key: &Key, text: &str) -> bool {
@@ -88,34 +88,6 @@ fn put(document: &mut DocumentMut, profile: Option<&str>, key: &Key, value: &Val
         (None, new) => drop(table.insert(name, new)),
     }
     Some(())
-}
-
-/// Writes a new file beside the old one and puts it in its place.
-fn replace(path: &Path, text: &str) -> Result<()> {
-    let failed = |error: std::io::Error| Error::new(Code::Io, format!("cannot write {}: {error}", path.display()));
-    // A link stays a link: its target is what changes.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(failed)?;
-    let temporary = temporary_beside(&path);
-    let written = write_new(&temporary, text).and_then(|()| fs::rename(&temporary, &path));
-    if let Err(error) = written {
-        // Leaving a stray file is the lesser harm; the first error is the one to tell.
-        let _ignored = fs::remove_file(&temporary);
-        return Err(failed(error));
-    }
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
-}
-
-fn temporary_beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.new", std::process::id()))
-}
-
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use std::net::IpAddr;
 
 use config::ValueKind;
+use jiff::civil::Time;
 
 use super::database::{self, Database};
 use super::duration::{self, parse_duration};
@@ -23,6 +24,8 @@ pub const COLOR_CHOICES: [&str; 3] = ["auto", "always", "never"];
 const MAX_RATE_PER_MINUTE: i64 = 6_000;
 /// Days that history can be kept at most: ten years.
 const MAX_DAYS: i64 = 3_650;
+/// Largest part of a period by which the daemon's loops may be put off, in percent.
+const MAX_JITTER_PERCENT: i64 = 50;
 /// Longest text taken as a value.
 const MAX_VALUE_CHARS: usize = 4_096;
 
@@ -39,6 +42,10 @@ pub enum KeyKind {
     Days,
     /// A length of time.
     Duration,
+    /// A time of day, UTC.
+    TimeOfDay,
+    /// A whole number of percent, up to a half.
+    Percent,
     /// `sqlite:PATH` or `postgres://…`.
     Database,
     /// `https://…`, or `http://` to this machine.
@@ -113,7 +120,7 @@ const fn key(
     Key { name, kind, default, project, doc }
 }
 
-static GENERAL: [Key; 8] = [
+static GENERAL: [Key; 10] = [
     key("database.url", KeyKind::Database, None, false, "Where the data is: sqlite:PATH or postgres://…."),
     key("output", KeyKind::Word(&OUTPUT_FORMATS), Some("table"), true, "Output format."),
     key("color", KeyKind::Word(&COLOR_CHOICES), Some("auto"), true, "When to use colour."),
@@ -128,6 +135,16 @@ static GENERAL: [Key; 8] = [
     ),
     key("history.hourly_days", KeyKind::Days, Some("400"), false, "Days for which hourly prices are kept."),
     key("sync.deadline", KeyKind::Duration, Some("60s"), true, "Longest time a sync takes."),
+    key("token", KeyKind::Secret, None, false, "Token to act with, instead of the login."),
+    key("token_file", KeyKind::SecretFile, None, false, "File with the token."),
+];
+static DAEMON: [Key; 6] = [
+    key("daemon.sync_every", KeyKind::Duration, Some("30s"), false, "Time from one sync of a provider to the next."),
+    key("daemon.lifecycle_every", KeyKind::Duration, Some("60s"), false, "Longest time without a look for due work."),
+    key("daemon.verify_every", KeyKind::Duration, Some("1h"), false, "Time from one proof of the ledger to the next."),
+    key("daemon.cleanup_at", KeyKind::TimeOfDay, Some("02:00"), false, "Time of day of the clean-up, UTC."),
+    key("daemon.jitter_percent", KeyKind::Percent, Some("10"), false, "Part of a period by which a loop may be late."),
+    key("daemon.lease", KeyKind::Duration, Some("60s"), false, "Time after which a daemon that is silent is replaced."),
 ];
 static VAST: [Key; 6] = provider_keys!("vast");
 static AKASH: [Key; 6] = provider_keys!("akash");
@@ -141,7 +158,7 @@ static RENDER_SIGNING: [Key; 3] = [
 
 /// Every key, in the order it is listed.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    [&GENERAL[..], &VAST, &AKASH, &IONET, &RENDER, &RENDER_SIGNING].into_iter().flatten()
+    [&GENERAL[..], &DAEMON, &VAST, &AKASH, &IONET, &RENDER, &RENDER_SIGNING].into_iter().flatten()
 }
 
 /// Finds a key by its exact name.
@@ -172,6 +189,8 @@ impl Key {
             KeyKind::PerMinute => format!("a whole number from 1 to {MAX_RATE_PER_MINUTE}"),
             KeyKind::Days => format!("a whole number of days from 1 to {MAX_DAYS}"),
             KeyKind::Duration => duration::EXPECTED.to_owned(),
+            KeyKind::TimeOfDay => "a time of day such as 02:00 (UTC)".to_owned(),
+            KeyKind::Percent => format!("a whole number of percent from 0 to {MAX_JITTER_PERCENT}"),
             KeyKind::Database => database::EXPECTED.to_owned(),
             KeyKind::Url => "an https:// address without user, query or fragment (http:// only to this machine)".into(),
             KeyKind::Text | KeyKind::Secret => "one line of text".to_owned(),
@@ -186,6 +205,7 @@ impl Key {
             KeyKind::Bool => text.parse().ok().map(ValueKind::Boolean),
             KeyKind::PerMinute => from_one_to(MAX_RATE_PER_MINUTE, text.parse().ok()?),
             KeyKind::Days => from_one_to(MAX_DAYS, text.parse().ok()?),
+            KeyKind::Percent => percent(text.parse().ok()?),
             _ => self.accepts(text).then(|| text.into()),
         }
     }
@@ -197,6 +217,7 @@ impl Key {
             KeyKind::Bool => value.as_bool().map(ValueKind::Boolean),
             KeyKind::PerMinute => from_one_to(MAX_RATE_PER_MINUTE, value.as_integer()?),
             KeyKind::Days => from_one_to(MAX_DAYS, value.as_integer()?),
+            KeyKind::Percent => percent(value.as_integer()?),
             _ => value.as_str().filter(|text| self.accepts(text)).map(Into::into),
         }
     }
@@ -208,6 +229,7 @@ impl Key {
         match self.kind {
             KeyKind::Word(words) => words.contains(&text),
             KeyKind::Duration => parse_duration(text).is_some(),
+            KeyKind::TimeOfDay => parse_time_of_day(text).is_some(),
             KeyKind::Database => Database::parse(text).is_some(),
             KeyKind::Url => is_safe_url(text),
             _ => true,
@@ -233,6 +255,17 @@ impl Key {
 
 fn from_one_to(most: i64, number: i64) -> Option<ValueKind> {
     (1..=most).contains(&number).then_some(ValueKind::I64(number))
+}
+
+fn percent(number: i64) -> Option<ValueKind> {
+    (0..=MAX_JITTER_PERCENT).contains(&number).then_some(ValueKind::I64(number))
+}
+
+/// Reads a time of day written as `HH:MM`.
+#[must_use]
+pub fn parse_time_of_day(text: &str) -> Option<Time> {
+    let written = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    Time::strptime("%H:%M", text).ok().filter(|_| written)
 }
 
 /// Whether a provider's address is encrypted, or does not leave this machine, and carries no secret.
@@ -352,6 +385,14 @@ mod tests {
         let output = find("output").unwrap();
         assert!(output.read_text("json").is_some());
         assert!(output.read_text("JSON").is_none());
+        let hour = find("daemon.cleanup_at").unwrap();
+        for (text, fits) in [("02:00", true), ("23:59", true), ("24:00", false), ("2:00", false), ("02:00:30", false)] {
+            assert_eq!(hour.read_text(text).is_some(), fits, "{text}");
+        }
+        let jitter = find("daemon.jitter_percent").unwrap();
+        for (text, fits) in [("0", true), ("50", true), ("51", false), ("-1", false), ("5%", false)] {
+            assert_eq!(jitter.read_text(text).is_some(), fits, "{text}");
+        }
         let secret = find("providers.vast.api_key").unwrap();
         assert!(secret.read_text("two\nlines").is_none());
     }

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use config::builder::{ConfigBuilder, DefaultState};
 use config::{Value, ValueKind};
+use jiff::civil::Time;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
@@ -29,7 +30,10 @@ pub use folders::Folders;
 pub use keys::{
     COLOR_CHOICES, Key, KeyKind, OUTPUT_FORMATS, PROVIDERS, find as find_key, keys, nearest as nearest_key,
 };
-pub use secret::{read_secret_file, require_private, shell_quote};
+pub use secret::{
+    create_private_file, read_private_file, read_secret_file, require_private, require_private_folder, shell_quote,
+    write_private_file,
+};
 
 use crate::error::{Code, Error, Result, Warning};
 use file::{ConfigFile, FileLayers, Trust};
@@ -101,6 +105,28 @@ pub struct SyncConfig {
     /// Longest time a sync takes.
     #[serde(deserialize_with = "duration_setting")]
     pub deadline: Duration,
+}
+
+/// Settings of the daemon.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct DaemonConfig {
+    /// Time from one sync of a provider to the next.
+    #[serde(deserialize_with = "duration_setting")]
+    pub sync_every: Duration,
+    /// Longest time without a look for due work.
+    #[serde(deserialize_with = "duration_setting")]
+    pub lifecycle_every: Duration,
+    /// Time from one proof of the ledger to the next.
+    #[serde(deserialize_with = "duration_setting")]
+    pub verify_every: Duration,
+    /// Time of day of the clean-up, UTC.
+    #[serde(deserialize_with = "time_of_day_setting")]
+    pub cleanup_at: Time,
+    /// Part of a period, in percent, by which a loop may be late, so that many do not run at one moment.
+    pub jitter_percent: u32,
+    /// Time after which a daemon that is silent is replaced.
+    #[serde(deserialize_with = "duration_setting")]
+    pub lease: Duration,
 }
 
 /// Settings of one provider; what is `None` is the provider's own default.
@@ -187,7 +213,11 @@ struct Settings {
     arbitrage: ArbitrageConfig,
     history: HistoryConfig,
     sync: SyncConfig,
+    daemon: DaemonConfig,
     providers: ProvidersConfig,
+    #[serde(default, deserialize_with = "optional_secret")]
+    token: Option<SecretString>,
+    token_file: Option<PathBuf>,
 }
 
 /// One key with its value as shown, secrets hidden, and where the value came from.
@@ -216,6 +246,8 @@ pub struct Config {
     pub history: HistoryConfig,
     /// `sync`.
     pub sync: SyncConfig,
+    /// The daemon.
+    pub daemon: DaemonConfig,
     /// Providers.
     pub providers: ProvidersConfig,
     /// What was odd, but not wrong.
@@ -225,6 +257,8 @@ pub struct Config {
     /// Configuration files that were read, strongest first.
     pub files: Vec<PathBuf>,
     database: Option<Database>,
+    token: Option<SecretString>,
+    token_file: Option<PathBuf>,
     settings: Vec<Setting>,
 }
 
@@ -311,12 +345,15 @@ impl Config {
         }
         Ok(Self {
             database,
+            token: typed.token,
+            token_file: typed.token_file,
             output: typed.output,
             color: typed.color,
             market: typed.market,
             arbitrage: typed.arbitrage,
             history: typed.history,
             sync: typed.sync,
+            daemon: typed.daemon,
             providers: typed.providers,
             warnings,
             folders: sources.folders.clone(),
@@ -331,6 +368,11 @@ impl Config {
             Error::new(Code::DatabaseUnavailable, "there is no home directory to keep the database in")
                 .hint("set HOME or XDG_DATA_HOME, or name one with --database sqlite:PATH")
         })
+    }
+
+    /// The token to act with, where one is configured; reads its file now when that is how it is given.
+    pub fn token(&self) -> Result<Option<SecretString>> {
+        reveal(self.token.as_ref(), self.token_file.as_deref())
     }
 
     /// Every key with its value and where that came from.
@@ -424,6 +466,11 @@ fn setting(key: &'static Key, root: &Value) -> Setting {
 fn duration_setting<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse_duration(&text).ok_or_else(|| serde::de::Error::custom(DURATION_EXPECTED))
+}
+
+fn time_of_day_setting<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Time, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    keys::parse_time_of_day(&text).ok_or_else(|| serde::de::Error::custom("a time of day"))
 }
 
 fn optional_duration<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Duration>, D::Error> {

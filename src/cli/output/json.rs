@@ -1,6 +1,7 @@
 //! JSON as it is written: compact, keys in the order of the structs, and harmless to look at on a terminal.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::de::{MapAccess, Visitor};
@@ -17,18 +18,27 @@ struct Harmless;
 
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_hidden) {
-            let (plain, tail) = rest.split_at(at);
-            writer.write_all(plain.as_bytes())?;
-            let mut tail = tail.chars();
-            for unit in tail.next().map(|c| c.encode_utf16(&mut [0; 2]).to_vec()).unwrap_or_default() {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = tail.as_str();
-        }
-        writer.write_all(rest.as_bytes())
+        writer.write_all(harmless(fragment).as_bytes())
     }
+}
+
+/// A piece of JSON with the characters escaped that only strings can hold and nobody can see.
+pub fn harmless(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for character in json.chars() {
+        if is_hidden(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string does not fail.
+                let _infallible = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(character);
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 /// Appends a value to a text.

@@ -1,16 +1,24 @@
 //! The only place that prints. Results go to standard output in the format asked for; everything said about them
 //! goes to standard error.
 
+mod accounts;
 mod arbitrage;
+mod cluster;
+mod bars;
+mod beancount;
 mod compare;
 mod csv;
+mod daemon;
 mod history;
 mod json;
+mod ledger;
 mod log;
 mod offers;
 mod plot;
 mod progress;
+mod prompt;
 mod record;
+mod reserve;
 mod rows;
 mod schema;
 mod stdout;
@@ -18,6 +26,7 @@ mod table;
 mod terminal;
 mod views;
 mod visible;
+mod wallet;
 
 use std::io::Write;
 use std::process::Stdio;
@@ -26,16 +35,18 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use log::start as start_log;
+pub use log::{LogFormat, start as start_log};
 pub use offers::offer_columns;
 pub use plot::{PlotFormat, plot};
 pub use progress::SyncProgress;
+pub use prompt::restore_terminal;
 pub use record::{Column, Record};
 pub use rows::{Page, Rows, Tail};
 pub use schema::{SCHEMA_NAMES, schema, schema_id};
 pub use terminal::{Hints, Terminal};
 pub use views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
 pub use visible::visible;
+pub use wallet::plot_spending;
 
 use crate::app::config::{ColorChoice, OutputFormat};
 use crate::error::{Error, Result, Warning};
@@ -54,6 +65,7 @@ pub struct Printer {
     terminal: Terminal,
     errors: Terminal,
     stdout: Stdout,
+    may_ask: bool,
 }
 
 #[derive(Serialize)]
@@ -96,7 +108,15 @@ impl Printer {
             terminal: Terminal::stdout(color, &hints),
             errors: Terminal::stderr(color, &hints),
             stdout: Stdout::new(Box::new(std::io::stdout())),
+            may_ask: false,
         }
+    }
+
+    /// Whether the user wants to be asked, as far as the command line says.
+    #[must_use]
+    pub fn may_ask(mut self, may_ask: bool) -> Self {
+        self.may_ask = may_ask;
+        self
     }
 
     /// The format of results.

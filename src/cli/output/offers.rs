@@ -11,7 +11,7 @@ use crate::ops::market::{ModelSummary, OfferDetail};
 use crate::units::{Rate, ceil_div};
 
 /// Names of an offer's fields.
-const OFFER_FIELDS: [&str; Field::ALL.len()] = {
+pub(super) const OFFER_FIELDS: [&str; Field::ALL.len()] = {
     let mut names = [""; Field::ALL.len()];
     let mut index = 0;
     while index < names.len() {
@@ -169,7 +169,7 @@ pub(super) fn price(price: Rate) -> String {
     format!("{}.{:04}", shown / 10_000, shown % 10_000)
 }
 
-const fn kind(kind: PriceKind) -> &'static str {
+pub(super) const fn kind(kind: PriceKind) -> &'static str {
     match kind {
         PriceKind::OnDemand => "on-demand",
         PriceKind::Interruptible => "interrupt",

@@ -1,4 +1,4 @@
-//! Prices over time as a picture, SVG or PNG.
+//! Pictures, SVG or PNG, and prices over time as one.
 //!
 //! Nothing of the machine's fonts is needed: PNGs are drawn, and SVGs measured, with a part of Roboto (Apache-2.0) that
 //! is built in. Colours are of Okabe and Ito's palette, which people see apart whatever their colour vision; the lines
@@ -41,12 +41,12 @@ const MICROS: f64 = 1e6;
 /// A price of a point.
 type Measure = fn(&HistoryPoint) -> Rate;
 
-const BLUE: RGBColor = RGBColor(0, 114, 178);
+pub(super) const BLUE: RGBColor = RGBColor(0, 114, 178);
 const SKY: RGBColor = RGBColor(86, 180, 233);
-const ORANGE: RGBColor = RGBColor(230, 159, 0);
+pub(super) const ORANGE: RGBColor = RGBColor(230, 159, 0);
 const VERMILION: RGBColor = RGBColor(213, 94, 0);
-const INK: RGBColor = RGBColor(40, 40, 40);
-const GRID: RGBColor = RGBColor(225, 225, 225);
+pub(super) const INK: RGBColor = RGBColor(40, 40, 40);
+pub(super) const GRID: RGBColor = RGBColor(225, 225, 225);
 
 /// What kind of picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,21 +68,36 @@ impl PlotFormat {
     }
 }
 
+/// Something that can be drawn.
+pub(super) trait Picture {
+    /// Panels one below the other.
+    fn panels(&self) -> usize;
+
+    /// Draws it onto an empty page.
+    fn draw<B: DrawingBackend>(&self, page: &DrawingArea<B, Shift>) -> Drawn
+    where
+        B::ErrorType: 'static;
+}
+
 /// Draws histories one below the other, at most eight of them.
 pub fn plot(histories: &[GpuHistory], format: PlotFormat) -> Result<Vec<u8>> {
-    let histories = histories.get(..MAX_PANELS.min(histories.len())).unwrap_or_default();
-    let height = HEIGHT * u32::try_from(histories.len()).unwrap_or(1).max(1);
+    render(&Histories(histories.get(..MAX_PANELS.min(histories.len())).unwrap_or_default()), format)
+}
+
+/// A picture as a file's content.
+pub(super) fn render(picture: &impl Picture, format: PlotFormat) -> Result<Vec<u8>> {
+    let height = HEIGHT * u32::try_from(picture.panels()).unwrap_or(1).max(1);
     let failed = |error: Box<dyn StdError>| Error::new(Code::Internal, format!("the plot cannot be drawn: {error}"));
     register_font().map_err(failed)?;
     match format {
         PlotFormat::Svg => {
             let mut text = String::new();
-            draw(SVGBackend::with_string(&mut text, (WIDTH, height)), histories).map_err(failed)?;
+            draw(SVGBackend::with_string(&mut text, (WIDTH, height)), picture).map_err(failed)?;
             Ok(text.into_bytes())
         }
         PlotFormat::Png => {
             let mut pixels = vec![0; 3 * WIDTH as usize * height as usize];
-            draw(BitMapBackend::with_buffer(&mut pixels, (WIDTH, height)), histories).map_err(failed)?;
+            draw(BitMapBackend::with_buffer(&mut pixels, (WIDTH, height)), picture).map_err(failed)?;
             encode(&pixels, height).map_err(|error| failed(error.into()))
         }
     }
@@ -109,19 +124,36 @@ fn register_font() -> std::result::Result<(), Box<dyn StdError>> {
     outcome
 }
 
-type Drawn = std::result::Result<(), Box<dyn StdError>>;
+pub(super) type Drawn = std::result::Result<(), Box<dyn StdError>>;
 
-fn draw<B: DrawingBackend>(backend: B, histories: &[GpuHistory]) -> Drawn
+fn draw<B: DrawingBackend>(backend: B, picture: &impl Picture) -> Drawn
 where
     B::ErrorType: 'static,
 {
     let root = backend.into_drawing_area();
     root.fill(&WHITE)?;
-    for (area, history) in root.split_evenly((histories.len().max(1), 1)).iter().zip(histories) {
-        panel(area, history)?;
-    }
+    picture.draw(&root)?;
     root.present()?;
     Ok(())
+}
+
+/// GPUs' prices, a panel each.
+struct Histories<'a>(&'a [GpuHistory]);
+
+impl Picture for Histories<'_> {
+    fn panels(&self) -> usize {
+        self.0.len()
+    }
+
+    fn draw<B: DrawingBackend>(&self, page: &DrawingArea<B, Shift>) -> Drawn
+    where
+        B::ErrorType: 'static,
+    {
+        for (area, history) in page.split_evenly((self.panels().max(1), 1)).iter().zip(self.0) {
+            panel(area, history)?;
+        }
+        Ok(())
+    }
 }
 
 fn panel<B: DrawingBackend>(area: &DrawingArea<B, Shift>, history: &GpuHistory) -> Drawn
@@ -134,7 +166,6 @@ where
     let hours = || points.iter().map(|point| Hour::of(point.hour).0);
     let (first, last) = (hours().min().unwrap_or(0), hours().max().unwrap_or(0));
     let top = (dollars(highest) * (1.0 + HEADROOM)).max(0.01);
-    let text = |size: i32| (FONT_FAMILY, size).into_font().color(&INK);
     let mut chart = ChartBuilder::on(area)
         .caption(title(history), text(22))
         .margin(18)
@@ -190,6 +221,11 @@ where
         .label_font(text(16))
         .draw()?;
     Ok(())
+}
+
+/// Writing of this size.
+pub(super) fn text(size: i32) -> TextStyle<'static> {
+    (FONT_FAMILY, size).into_font().color(&INK)
 }
 
 fn title(history: &GpuHistory) -> String {

@@ -29,6 +29,24 @@ pub trait Record: Serialize + JsonSchema + Sized + 'static {
     }
 }
 
+/// Makes the answer to a change a record: the fields of its result, then those of [`Done`](crate::ops::mutation::Done).
+macro_rules! done_record {
+    ($result:ty, $schema:literal, [$($field:literal),+ $(,)?], |$row:ident| $id:expr) => {
+        impl $crate::cli::output::Record for $crate::ops::mutation::Done<$result> {
+            const SCHEMA: &'static str = $schema;
+            const FIELDS: &'static [&'static str] =
+                &[$($field,)+ "dry_run", "replayed", "changed", "idempotency_key"];
+
+            fn id(&self) -> &str {
+                let $row = &self.result;
+                $id
+            }
+        }
+    };
+}
+
+pub(super) use done_record;
+
 /// A column that is made from a row.
 pub struct Column<R> {
     /// What stands above it, and how it behaves.

@@ -8,17 +8,26 @@ use serde_json::{Value, json};
 use super::record::Record;
 use super::rows::Page;
 use super::views::{ExitCodeRow, ManPages, Paths, SchemaRow, SettingRow};
+use crate::daemon::{LoopStatus, LoopTurn};
 use crate::error::Warning;
+use crate::market::plan::PlanDocument;
 use crate::market::query::TermReport;
 use crate::market::row::OfferRow;
 use crate::ops::arbitrage::{BestDeal, GpuPrices, Opportunity, Savings};
+use crate::ops::cluster::{FrontRow, PlanCheck};
+use crate::ops::audit::AuditRecord;
+use crate::ops::auth::{AccountUpdate, Identity, Logout, NewToken, Token};
 use crate::ops::database::DatabaseReport;
 use crate::ops::doctor::Check;
 use crate::ops::history::GpuHistory;
 use crate::ops::import::ImportReport;
+use crate::ops::ledger::{LedgerAccount, LedgerEntry, LedgerVerification};
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
+use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
+use crate::ops::reserve::{CalendarDay, ReservationDetail, ReservationReport, SlotReport};
 use crate::ops::sync::SyncReport;
+use crate::ops::wallet::{SpendingLimit, SpendingLimits, Transaction, Transfer, WalletAnalytics, WalletBalance};
 use crate::ops::watch::WatchEvent;
 
 /// Version of all output schemas; within it fields are only added.
@@ -65,7 +74,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 23] = [
+pub const SCHEMA_NAMES: [&str; 51] = [
     "offers",
     "offer",
     "comparison",
@@ -75,11 +84,37 @@ pub const SCHEMA_NAMES: [&str; 23] = [
     "prices",
     "savings",
     "history",
+    "plan",
+    "front",
+    "plan_check",
     "import",
     "providers",
     "provider_status",
     "provider_checks",
     "sync",
+    "identity",
+    "signup",
+    "logout",
+    "reservations",
+    "reservation",
+    "reservation_change",
+    "slots",
+    "calendar",
+    "account",
+    "token",
+    "tokens",
+    "revoked_token",
+    "audit",
+    "wallet",
+    "request",
+    "requests",
+    "transactions",
+    "analytics",
+    "limits",
+    "limits_change",
+    "ledger_verification",
+    "ledger_accounts",
+    "ledger_entries",
     "database",
     "config",
     "paths",
@@ -87,6 +122,8 @@ pub const SCHEMA_NAMES: [&str; 23] = [
     "exit_codes",
     "schemas",
     "man",
+    "daemon_status",
+    "daemon_turns",
     "event",
     "error",
 ];
@@ -104,11 +141,37 @@ pub fn schema(name: &str) -> Option<Schema> {
         "prices" => list::<GpuPrices>(),
         "savings" => list::<Savings>(),
         "history" => list::<GpuHistory>(),
+        "plan" => object::<PlanDocument>(),
+        "front" => list::<FrontRow>(),
+        "plan_check" => object::<PlanCheck>(),
         "import" => object::<ImportReport>(),
         "providers" => list::<ProviderInfo>(),
         "provider_status" => list::<ProviderStatus>(),
         "provider_checks" => list::<ProviderCheck>(),
         "sync" => object::<SyncReport>(),
+        "identity" => object::<Identity>(),
+        "signup" => object::<Done<Identity>>(),
+        "logout" => object::<Done<Logout>>(),
+        "reservations" => list::<ReservationReport>(),
+        "reservation" => object::<ReservationDetail>(),
+        "reservation_change" => object::<Done<ReservationReport>>(),
+        "slots" => list::<SlotReport>(),
+        "calendar" => list::<CalendarDay>(),
+        "account" => object::<Done<AccountUpdate>>(),
+        "token" => object::<Done<NewToken>>(),
+        "tokens" => list::<Token>(),
+        "revoked_token" => object::<Done<Token>>(),
+        "audit" => list::<AuditRecord>(),
+        "wallet" => object::<WalletBalance>(),
+        "request" => object::<Done<Transfer>>(),
+        "requests" => list::<Transfer>(),
+        "transactions" => list::<Transaction>(),
+        "analytics" => object::<WalletAnalytics>(),
+        "limits" => list::<SpendingLimit>(),
+        "limits_change" => object::<Done<SpendingLimits>>(),
+        "ledger_verification" => object::<LedgerVerification>(),
+        "ledger_accounts" => list::<LedgerAccount>(),
+        "ledger_entries" => list::<LedgerEntry>(),
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),
@@ -116,6 +179,8 @@ pub fn schema(name: &str) -> Option<Schema> {
         "exit_codes" => list::<ExitCodeRow>(),
         "schemas" => list::<SchemaRow>(),
         "man" => list::<ManPages>(),
+        "daemon_status" => list::<LoopStatus>(),
+        "daemon_turns" => list::<LoopTurn>(),
         "event" => document::<WatchEvent>("event"),
         "error" => document::<ErrorDocument>("error"),
         _ => return None,

@@ -166,7 +166,7 @@ impl Record for ProviderSync {
 
 impl Record for DatabaseReport {
     const SCHEMA: &'static str = "database";
-    const FIELDS: &'static [&'static str] = &["url", "applied", "needed", "ready", "changed"];
+    const FIELDS: &'static [&'static str] = &["url", "applied", "needed", "ready", "changed", "role"];
 
     fn id(&self) -> &str {
         &self.url

@@ -29,7 +29,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::offer::Gpu;
 use index::Index;
@@ -38,7 +39,7 @@ pub use resolve::Hints;
 pub use select::{SelectError, Selection};
 
 /// How a GPU is built into a machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum FormFactor {
     /// A card in a PCI Express slot.
     #[serde(rename = "PCIe")]
@@ -80,6 +81,44 @@ impl FormFactor {
 impl fmt::Display for FormFactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// The arithmetic that a throughput is measured in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// Vector units, 32 bits.
+    Fp32,
+    /// Tensor cores, 16 bits, dense.
+    #[default]
+    Fp16,
+    /// Tensor cores, 8 bits, dense.
+    Fp8,
+}
+
+impl Precision {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Fp32, Self::Fp16, Self::Fp8];
+
+    /// The name used in JSON and on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fp32 => "fp32",
+            Self::Fp16 => "fp16",
+            Self::Fp8 => "fp8",
+        }
+    }
+
+    /// What one GPU does, in TFLOPS.
+    #[must_use]
+    pub const fn tflops(self, spec: &GpuSpec) -> Option<f64> {
+        match self {
+            Self::Fp32 => spec.tflops_fp32,
+            Self::Fp16 => spec.tflops_fp16,
+            Self::Fp8 => spec.tflops_fp8,
+        }
     }
 }
 

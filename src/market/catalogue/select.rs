@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::index::{Found, cuts};
@@ -16,7 +18,7 @@ const MAX_SUGGESTIONS: usize = 5;
 const MAX_CANDIDATES: usize = 8;
 
 /// GPUs a user asked for: a model, narrowed by what else was said.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Selection {
     /// The model as offers bear it.
     pub model: String,
@@ -24,6 +26,16 @@ pub struct Selection {
     pub form_factor: Option<FormFactor>,
     /// Only this much memory, in GiB.
     pub vram_gib: Option<u32>,
+}
+
+impl Selection {
+    /// Whether a GPU is one of them; what is not known of it fits no narrower choice.
+    #[must_use]
+    pub fn fits(&self, model: &str, form_factor: Option<&str>, vram_gib: Option<u32>) -> bool {
+        self.model == model
+            && self.form_factor.is_none_or(|wanted| form_factor == Some(wanted.as_str()))
+            && self.vram_gib.is_none_or(|wanted| vram_gib == Some(wanted))
+    }
 }
 
 impl fmt::Display for Selection {

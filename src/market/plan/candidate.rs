@@ -40,6 +40,8 @@ pub struct Candidate<'a> {
     pub machine_gpus: u32,
     /// GPU model.
     pub model: &'a str,
+    /// How the GPU is built in.
+    pub form_factor: Option<&'a str>,
     /// Memory of one GPU in GiB.
     pub vram_gib: Option<u32>,
     /// How its GPUs are linked.

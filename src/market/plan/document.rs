@@ -14,6 +14,8 @@ use super::pool::{Pool, Unusable};
 use super::quantity::{Seconds, Throughput, Work};
 use super::request::{Billing, Exclusion, Objective, Request};
 use super::split::split;
+use crate::market::catalogue::Precision;
+use crate::market::history;
 use crate::market::row::OfferRow;
 use crate::units::{Rate, Usdc};
 
@@ -174,8 +176,17 @@ fn decimal(value: &Value, scale: i64, rounding: RoundingStrategy) -> Option<Deci
 /// A plan that stands for itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlanDocument {
-    /// When the newest offer of the market planned over was listed.
+    /// What the job is called.
+    #[serde(default)]
+    pub job: Option<String>,
+    /// When the market planned over was last listed.
     pub market_at: Option<Timestamp>,
+    /// How the offers planned over are billed.
+    #[serde(default = "on_demand")]
+    pub kinds: Vec<history::Billing>,
+    /// What the throughputs are measured in.
+    #[serde(default)]
+    pub precision: Precision,
     /// What was asked.
     pub request: Request,
     /// What to rent; empty if there is no plan.
@@ -188,14 +199,22 @@ pub struct PlanDocument {
     pub explanation: Option<Explanation>,
 }
 
+fn on_demand() -> Vec<history::Billing> {
+    vec![history::Billing::OnDemand]
+}
+
 impl PlanDocument {
-    /// Writes an answer to `request` over the candidates of `pool` down.
+    /// Writes an answer to `request` over the candidates of `pool` down. `offers` are the offers of the plan's members,
+    /// in their order.
     #[must_use]
-    pub fn new(request: &Request, pool: &Pool, answer: &Answer) -> Self {
+    pub fn new(request: &Request, pool: &Pool, answer: &Answer, offers: &[OfferRow]) -> Self {
         Self {
+            job: None,
             market_at: pool.market_at,
+            kinds: on_demand(),
+            precision: Precision::default(),
             request: request.clone(),
-            members: answer.plan.as_ref().map(|plan| members(request, pool, plan)).unwrap_or_default(),
+            members: answer.plan.as_ref().map(|plan| members(request, pool, plan, offers)).unwrap_or_default(),
             totals: answer.plan.as_ref().map(|plan| Totals::new(request, plan)),
             proof: Proof::new(answer, &pool.unusable),
             explanation: None,
@@ -203,7 +222,7 @@ impl PlanDocument {
     }
 }
 
-fn members(request: &Request, pool: &Pool, plan: &Plan) -> Vec<PlanMember> {
+fn members(request: &Request, pool: &Pool, plan: &Plan, offers: &[OfferRow]) -> Vec<PlanMember> {
     let totals = Totals::new(request, plan);
     let speeds: Vec<u64> = plan.members.iter().map(|member| member.throughput.unsigned_abs()).collect();
     let prices: Vec<Rate> = plan.members.iter().map(|member| pool.candidates[member.candidate].price).collect();
@@ -212,8 +231,8 @@ fn members(request: &Request, pool: &Pool, plan: &Plan) -> Vec<PlanMember> {
     let shares = request.demand.work().and_then(|work| split(work.tenths(), &speeds));
     let costs = totals.cost.and_then(|cost| split(cost.micros().unsigned_abs(), &price_weights));
     let part = |parts: &Option<Vec<u64>>, i: usize| parts.as_ref().and_then(|parts| parts.get(i).copied());
-    let member = |(i, member): (usize, &super::Member)| PlanMember {
-        offer: pool.offers[member.candidate].clone(),
+    let member = |(i, offer): (usize, &OfferRow)| PlanMember {
+        offer: offer.clone(),
         planned_per_hour: prices[i],
         tflops: Throughput::from_tenths(speeds[i]),
         contribution_ppm: contributions.get(i).copied().unwrap_or_default(),
@@ -221,5 +240,5 @@ fn members(request: &Request, pool: &Pool, plan: &Plan) -> Vec<PlanMember> {
         paid_s: totals.paid_s,
         cost: part(&costs, i).and_then(|micros| i64::try_from(micros).ok()).map(Usdc::from_micros),
     };
-    plan.members.iter().enumerate().map(member).collect()
+    offers.iter().take(plan.members.len()).enumerate().map(member).collect()
 }

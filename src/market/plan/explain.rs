@@ -387,7 +387,7 @@ impl Request {
     /// What was asked of a limit, as text; `None` if nothing was.
     fn asked(&self, constraint: Constraint) -> Option<String> {
         let limits = &self.limits;
-        let list = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
+        let list = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", "));
         match constraint {
             Constraint::Throughput => Some(format!("{} TFLOPS", self.demand.needed()))
                 .filter(|_| self.demand.needed() > Throughput::default()),
@@ -400,8 +400,8 @@ impl Request {
             Constraint::Reliability => limits.min_reliability.map(|share| f64::from(share).to_string()),
             Constraint::Survival => limits.min_survival.map(|share| f64::from(share).to_string()),
             Constraint::Same => limits.same.map(|same| format!("the same {}", format!("{same:?}").to_lowercase())),
-            Constraint::Models => list(&limits.models),
-            Constraint::Providers => list(&limits.excluded_providers),
+            Constraint::Models => list(limits.models.iter().map(ToString::to_string).collect()),
+            Constraint::Providers => list(limits.excluded_providers.clone()),
             Constraint::Budget => limits.budget.map(|budget| match budget {
                 Budget::Total(total) => format!("{total} USD"),
                 Budget::PerHour(rate) => format!("{rate} USD per hour"),

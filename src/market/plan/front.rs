@@ -39,6 +39,8 @@ pub fn front(
         if answer.status == Status::Infeasible || answer.plan.is_none() {
             continue;
         }
+        // The plan is the cheapest for all it can do, too: whatever does as much does what was asked.
+        let demand = answer.plan.as_ref().map_or(demand, |plan| with_throughput(&demand, plan.effective()));
         let point = FrontPoint { demand, answer };
         // From the fastest to the slowest: what is slower must be cheaper.
         if front.last().is_none_or(|faster| point.cost(request.billing) < faster.cost(request.billing)) {

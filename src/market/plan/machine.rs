@@ -4,7 +4,7 @@
 //! machine are worked out here, once; a plan then takes at most one *use* of each machine, and that no GPU is used
 //! twice needs no further care.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::PlanError;
 use super::candidate::Candidate;
@@ -50,7 +50,7 @@ pub(super) fn machines(
     max_gpus: u32,
     max_risk: Option<u32>,
 ) -> Result<Vec<Vec<Use>>, PlanError> {
-    let mut slots: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut slots: HashMap<(&str, &str), usize> = HashMap::with_capacity(order.len());
     let mut machines: Vec<Vec<usize>> = Vec::new();
     let mut slices = 0;
     for &index in order {
@@ -159,6 +159,7 @@ mod tests {
             machine: Some("m1"),
             machine_gpus: 4,
             model: "RTX 4090",
+            form_factor: None,
             vram_gib: Some(24),
             link: Link::Pcie,
             gpus,

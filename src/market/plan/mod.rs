@@ -38,7 +38,7 @@
 //!
 //! # The rooms
 //!
-//! `request` what is asked · `candidate`, `pool` what there is · `machine` uses of machines · `solve` the
+//! `request` what is asked · `listing`, `pool`, `candidate` what there is · `machine` uses of machines · `solve` the
 //! objectives · `exact` the solver · `answer` plan and proof · `front` time against money · `explain` what
 //! binds and what would help · `split` exact shares · `document` the plan as a file · `reprice` that file at
 //! today's prices.
@@ -49,6 +49,7 @@ mod document;
 mod exact;
 mod explain;
 mod front;
+mod listing;
 mod machine;
 mod pool;
 mod quantity;
@@ -64,6 +65,7 @@ pub use candidate::{Candidate, Link};
 pub use document::{Measure, PlanDocument, PlanMember, Proof, Totals};
 pub use explain::{Constraint, Explanation, NextBest, Relaxation, explain};
 pub use front::{FrontPoint, MAX_POINTS, front};
+pub use listing::{Listing, Text, offer_of_line};
 pub use pool::{Pool, Unusable};
 pub use quantity::{
     Fraction, QuantityError, Reliability, SECONDS_PER_HOUR, Seconds, Share, Throughput, Work, WorkText, survival_of,

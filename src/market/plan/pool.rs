@@ -7,9 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, Link};
+use super::listing::{Listing, Text};
 use super::quantity::{Reliability, SECONDS_PER_HOUR, Seconds, Throughput};
+use crate::market::history;
 use crate::market::offer::{MAX_PRICE_PER_HOUR, PriceKind};
-use crate::market::row::OfferRow;
 use crate::units::Rate;
 
 /// Why an offer cannot be planned with, whatever the request.
@@ -20,6 +21,8 @@ pub enum Unusable {
     Unavailable,
     /// A published price list is not a machine.
     Indicative,
+    /// It is billed in a way that was not asked for: machines that can be taken away are not mixed with others.
+    OtherKind,
     /// A price it needs is unknown, zero or beyond belief.
     BadPrice,
     /// The throughput of its GPUs is unknown.
@@ -31,57 +34,51 @@ pub enum Unusable {
 pub struct Pool<'a> {
     /// One for each usable offer.
     pub candidates: Vec<Candidate<'a>>,
-    /// The offer of each candidate.
-    pub offers: Vec<&'a OfferRow>,
+    /// How the price of each candidate is made.
+    pub kinds: Vec<PriceKind>,
     /// Offers that could not be used, by reason.
     pub unusable: BTreeMap<Unusable, usize>,
-    /// When the newest of all offers was listed.
+    /// When the market was last listed.
     pub market_at: Option<Timestamp>,
 }
 
 impl<'a> Pool<'a> {
-    /// Makes candidates of offers.
+    /// Makes candidates of offers that are billed in one of some ways.
     ///
     /// `tflops` tells what one GPU of an offer does at the precision planned for. The price is the all-in price; with a
-    /// `duration`, an offer that is paid for at least so many hours is the dearer the shorter that is (`None` where the
-    /// all-in prices were made for a number of hours, which counts that already). A machine has as many GPUs as its
-    /// largest offer.
-    pub fn new(offers: &'a [OfferRow], duration: Option<Seconds>, tflops: impl Fn(&OfferRow) -> Option<f64>) -> Self {
-        let mut largest: HashMap<(&str, &str), u32> = HashMap::new();
-        for offer in offers {
-            if let Some(machine) = &offer.machine_id {
-                let gpus = largest.entry((&offer.provider, machine)).or_default();
-                *gpus = offer.gpu_count.max(*gpus);
+    /// `duration`, an offer that is paid for at least so many hours is the dearer the shorter that is. A machine has as
+    /// many GPUs as its largest offer.
+    pub fn new(
+        offers: &'a [Listing<'a>],
+        kinds: &[history::Billing],
+        duration: Option<Seconds>,
+        tflops: impl Fn(&Listing) -> Option<f64>,
+    ) -> Self {
+        let mut numbers: HashMap<(&str, &str), usize> = HashMap::new();
+        // GPUs of the largest offer of each machine.
+        let mut largest: Vec<u32> = Vec::new();
+        let mut machine_number = |offer: &'a Listing<'a>| {
+            let machine = offer.machine_id.as_deref()?;
+            let number = *numbers.entry((&offer.provider, machine)).or_insert(largest.len());
+            match largest.get_mut(number) {
+                Some(gpus) => *gpus = offer.gpu_count.max(*gpus),
+                None => largest.push(offer.gpu_count),
             }
-        }
-        let mut pool = Self {
-            candidates: Vec::new(),
-            offers: Vec::new(),
-            unusable: BTreeMap::new(),
-            market_at: offers.iter().map(|offer| offer.observed_at).max(),
+            Some(number)
         };
-        for offer in offers {
-            match usable(offer, duration, tflops(offer)) {
+        let machines: Vec<Option<usize>> = offers.iter().map(&mut machine_number).collect();
+        let mut pool = Self {
+            candidates: Vec::with_capacity(offers.len()),
+            kinds: Vec::with_capacity(offers.len()),
+            unusable: BTreeMap::new(),
+            market_at: offers.iter().filter_map(|offer| offer.observed_at).max(),
+        };
+        for (offer, machine) in offers.iter().zip(machines) {
+            match usable(offer, kinds, duration, tflops(offer)) {
                 Ok((price, throughput)) => {
-                    let machine = offer.machine_id.as_deref();
-                    let gpus = machine.and_then(|machine| largest.get(&(offer.provider.as_str(), machine)));
-                    pool.offers.push(offer);
-                    pool.candidates.push(Candidate {
-                        id: &offer.id,
-                        provider: &offer.provider,
-                        region: offer.region.as_deref(),
-                        country: offer.country.as_deref(),
-                        machine,
-                        machine_gpus: gpus.copied().unwrap_or(offer.gpu_count),
-                        model: &offer.model,
-                        vram_gib: offer.vram_gib,
-                        link: Link::of_form_factor(offer.form_factor.as_deref()),
-                        gpus: offer.gpu_count,
-                        units: offer.units,
-                        price,
-                        throughput,
-                        reliability: offer.reliability.and_then(|share| Reliability::try_from(share).ok()),
-                    });
+                    let machine_gpus = machine.and_then(|number| largest.get(number).copied());
+                    pool.kinds.push(offer.kind);
+                    pool.candidates.push(candidate(offer, price, throughput, machine_gpus));
                 }
                 Err(reason) => *pool.unusable.entry(reason).or_default() += 1,
             }
@@ -90,14 +87,46 @@ impl<'a> Pool<'a> {
     }
 }
 
-fn usable(offer: &OfferRow, duration: Option<Seconds>, tflops: Option<f64>) -> Result<(Rate, Throughput), Unusable> {
-    if offer.kind == PriceKind::Indicative {
-        return Err(Unusable::Indicative);
+fn candidate<'a>(
+    offer: &'a Listing<'a>,
+    price: Rate,
+    throughput: Throughput,
+    machine_gpus: Option<u32>,
+) -> Candidate<'a> {
+    let text = |text: &'a Option<Text<'a>>| text.as_deref();
+    Candidate {
+        id: &offer.id,
+        provider: &offer.provider,
+        region: text(&offer.region),
+        country: text(&offer.country),
+        machine: text(&offer.machine_id),
+        machine_gpus: machine_gpus.unwrap_or(offer.gpu_count),
+        model: &offer.model,
+        form_factor: text(&offer.form_factor),
+        vram_gib: offer.vram_gib,
+        link: Link::of_form_factor(text(&offer.form_factor)),
+        gpus: offer.gpu_count,
+        units: offer.units,
+        price,
+        throughput,
+        reliability: offer.reliability.and_then(|share| Reliability::try_from(share).ok()),
     }
+}
+
+fn usable(
+    offer: &Listing,
+    kinds: &[history::Billing],
+    duration: Option<Seconds>,
+    tflops: Option<f64>,
+) -> Result<(Rate, Throughput), Unusable> {
+    let billing = history::Billing::of(offer.kind).ok_or(Unusable::Indicative)?;
     if !offer.available || offer.units == 0 || offer.gpu_count == 0 {
         return Err(Unusable::Unavailable);
     }
-    let price = offer.all_in_per_hour.and_then(|price| billed(price, offer.min_hours, duration));
+    if !kinds.contains(&billing) {
+        return Err(Unusable::OtherKind);
+    }
+    let price = offer.price().and_then(|(price, min_hours)| billed(price, min_hours, duration));
     let price = price.filter(|price| (1..=MAX_PRICE_PER_HOUR.micros()).contains(&price.micros()));
     let throughput = tflops.and_then(|tflops| Throughput::of_gpus(tflops, offer.gpu_count));
     Ok((price.ok_or(Unusable::BadPrice)?, throughput.ok_or(Unusable::NoThroughput)?))

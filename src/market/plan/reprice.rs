@@ -64,7 +64,7 @@ pub fn reprice(document: &PlanDocument, pool: &Pool, slippage_ppm: u32) -> Repri
             candidate.machine.is_some()
                 && candidate.machine == member.offer.machine_id.as_deref()
                 && candidate.provider == member.offer.provider
-                && pool.offers[*index].kind == member.offer.kind
+                && pool.kinds[*index] == member.offer.kind
         };
         let all = 0..pool.candidates.len();
         let found = all.clone().filter(by_id).find(is_left).or_else(|| all.filter(by_machine).find(is_left));

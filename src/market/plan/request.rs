@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::candidate::{Candidate, Link};
 use super::exact::Model;
 use super::quantity::{Fraction, Seconds, Share, Throughput, Work};
+use crate::market::catalogue::Selection;
 use crate::units::{Rate, Usdc};
 
 /// Most GPUs, and most machines, that a limit can name.
@@ -147,8 +148,8 @@ pub struct Limits {
     pub min_survival: Option<Share>,
     /// What all members must share.
     pub same: Option<Same>,
-    /// The models allowed; all when empty.
-    pub models: Vec<String>,
+    /// The GPUs allowed; all when empty.
+    pub models: Vec<Selection>,
     /// Networks not to be used.
     pub excluded_providers: Vec<String>,
     /// The most to spend.
@@ -303,8 +304,8 @@ impl Limits {
         if spendable <= 0 {
             return Err(RequestError::ZeroLimit("the budget"));
         }
-        for (what, names) in [("models", &self.models), ("providers", &self.excluded_providers)] {
-            if names.len() > MAX_NAMES {
+        for (what, names) in [("models", self.models.len()), ("providers", self.excluded_providers.len())] {
+            if names > MAX_NAMES {
                 return Err(RequestError::TooManyNames(what));
             }
         }
@@ -324,7 +325,9 @@ impl Limits {
         });
         if self.excluded_providers.iter().any(|provider| provider == candidate.provider) {
             Some(Exclusion::Provider)
-        } else if !self.models.is_empty() && !self.models.iter().any(|model| model == candidate.model) {
+        } else if !self.models.is_empty()
+            && !self.models.iter().any(|wanted| wanted.fits(candidate.model, candidate.form_factor, candidate.vram_gib))
+        {
             Some(Exclusion::Model)
         } else if self.min_vram_gib.is_some_and(|least| candidate.vram_gib.is_none_or(|vram| vram < least)) {
             Some(Exclusion::Vram)

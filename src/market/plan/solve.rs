@@ -61,8 +61,7 @@ fn eligible(
     request: &Request,
     candidates: &[Candidate],
 ) -> Result<(Vec<usize>, BTreeMap<Exclusion, usize>), PlanError> {
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_unstable_by_key(|&index| candidates[index].id);
+    let mut order = by_id(candidates);
     if let Some(pair) = order.windows(2).find(|pair| candidates[pair[0]].id == candidates[pair[1]].id) {
         return Err(PlanError::DuplicateId(candidates[pair[0]].id.to_owned()));
     }
@@ -82,6 +81,24 @@ fn eligible(
         None => true,
     });
     Ok((order, excluded))
+}
+
+/// The indices of candidates in the order of their ids. Ids are compared by their first bytes as one number, and by all
+/// of them only where those are alike: a long market is sorted several times as fast.
+fn by_id(candidates: &[Candidate]) -> Vec<usize> {
+    const BYTES: usize = size_of::<u128>();
+    let first_bytes = |id: &str| {
+        let mut bytes = [0; BYTES];
+        bytes.iter_mut().zip(id.bytes()).for_each(|(to, from)| *to = from);
+        u128::from_be_bytes(bytes)
+    };
+    let mut keyed: Vec<(u128, usize)> =
+        candidates.iter().enumerate().map(|(index, candidate)| (first_bytes(candidate.id), index)).collect();
+    keyed.sort_unstable_by(|a, b| {
+        let whole = || candidates[a.1].id.cmp(candidates[b.1].id);
+        a.0.cmp(&b.0).then_with(whole)
+    });
+    keyed.into_iter().map(|(_, index)| index).collect()
 }
 
 /// Splits candidates into groups whose members have in common what they must.

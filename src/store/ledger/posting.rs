@@ -12,10 +12,10 @@ use jiff::Timestamp;
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 
-use super::{PostError, Posted};
+use super::{PostError, Posted, spending};
 use crate::ledger::{AccountCode, Entry, EntryKey, Line};
 use crate::store::tx::{Tx, on, retry};
-use crate::store::{Store, micros, write};
+use crate::store::{Store, StoreError, micros, write};
 use crate::units::Usdc;
 
 impl Store {
@@ -40,12 +40,26 @@ impl Store {
     }
 }
 
+impl Tx<'_> {
+    /// Books an entry in this transaction, at the instant given, with whatever else must happen along with it. After
+    /// an error the transaction must be given up.
+    pub async fn post(&mut self, entry: &Entry, at: Timestamp) -> Result<Posted, PostError> {
+        post_in(self, entry, at).await
+    }
+
+    /// Opens an account in this transaction, unless it was opened before.
+    pub async fn open_account(&mut self, account: &AccountCode, at: Timestamp) -> Result<(), PostError> {
+        open_account_in(self, account, at).await
+    }
+}
+
 /// Books an entry within a transaction that the caller commits, with whatever else must happen along with it.
 /// After an error the transaction must be given up.
-pub(in crate::store) async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timestamp) -> Result<Posted, PostError> {
+async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timestamp) -> Result<Posted, PostError> {
     let Some(entry_id) = insert_entry(tx, entry, at).await? else { return posted_before(tx, entry).await };
     for account in entry.opens() {
-        open_account_in(tx, account, at).await?;
+        let owner = entry.spending().map(|(wallet, ..)| wallet);
+        insert_account(tx, account, owner, at).await?;
     }
     let codes = json!(entry.lines().iter().map(|line| line.account.to_string()).collect::<Vec<_>>()).to_string();
     let mut accounts = lock_accounts(tx, &codes).await?;
@@ -58,6 +72,8 @@ pub(in crate::store) async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timest
         accounts = lock_accounts(tx, &codes).await?;
     }
     insert_postings(tx, entry_id, &move_accounts(entry, &accounts)?).await?;
+    let id_of = |account: &AccountCode| accounts.get(&account.to_string()).map(|account| account.id);
+    spending::record(tx, entry, entry_id, &id_of, at).await?;
     for account in entry.closes() {
         close_account(tx, account, at).await?;
     }
@@ -65,17 +81,24 @@ pub(in crate::store) async fn post_in(tx: &mut Tx<'_>, entry: &Entry, at: Timest
 }
 
 /// Opens an account within a transaction that the caller commits, unless it was opened before.
-pub(in crate::store) async fn open_account_in(
+async fn open_account_in(tx: &mut Tx<'_>, account: &AccountCode, at: Timestamp) -> Result<(), PostError> {
+    insert_account(tx, account, None, at).await
+}
+
+async fn insert_account(
     tx: &mut Tx<'_>,
     account: &AccountCode,
+    owner: Option<&AccountCode>,
     at: Timestamp,
 ) -> Result<(), PostError> {
-    let sql = "INSERT INTO account (code, class, normal, floor, opened_at) SELECT $1, $2, $3, $4, $5 \
+    let sql = "INSERT INTO account (code, class, normal, floor, opened_at, owner) \
+         SELECT $1, $2, $3, $4, $5, (SELECT id FROM account WHERE code = $6) \
          WHERE NOT EXISTS (SELECT 1 FROM account WHERE code = $1) ON CONFLICT (code) DO NOTHING";
     let class = account.class();
     on!(tx, |connection: Db| {
         let query = sqlx::query::<Db>(sql).bind(account.to_string()).bind(class.as_str()).bind(class.normal());
-        query.bind(account.floor().map(Usdc::micros)).bind(micros(at)).execute(connection).await?;
+        let query = query.bind(account.floor().map(Usdc::micros)).bind(micros(at));
+        query.bind(owner.map(ToString::to_string)).execute(connection).await?;
     });
     Ok(())
 }
@@ -114,7 +137,7 @@ async fn find_entry(tx: &mut Tx<'_>, key: &EntryKey) -> Result<Option<(i64, Vec<
 /// The answer when the key is taken: the same request was booked, or another one.
 async fn posted_before(tx: &mut Tx<'_>, entry: &Entry) -> Result<Posted, PostError> {
     let (entry_id, hash) =
-        find_entry(tx, entry.key()).await?.ok_or(PostError::Corrupt("a key that is taken and not there"))?;
+        find_entry(tx, entry.key()).await?.ok_or(StoreError::Corrupt("a key that is taken and not there"))?;
     if hash == entry.request_hash() {
         Ok(Posted { entry_id, created: false })
     } else {

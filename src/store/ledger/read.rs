@@ -28,9 +28,15 @@ pub struct Page<T, C> {
     pub next: Option<C>,
 }
 
+impl<T, C> Default for Page<T, C> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), next: None }
+    }
+}
+
 impl<T, C> Page<T, C> {
     /// A page of the first `limit` rows of one more than that.
-    fn cut(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> C) -> Self {
+    pub(in crate::store) fn cut(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> C) -> Self {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = if more { rows.last().map(cursor) } else { None };
@@ -71,12 +77,14 @@ pub struct AccountState {
 pub struct EntryFilter {
     /// Only of these kinds; of every kind when empty.
     pub kinds: Vec<Kind>,
+    /// Only those that move this account.
+    pub account: Option<AccountCode>,
     /// Booked at or after.
     pub since: Option<Timestamp>,
     /// Booked before.
     pub until: Option<Timestamp>,
-    /// Keys that start so: everything of one reservation or withdrawal.
-    pub key_prefix: String,
+    /// Keys that start with one of these: everything of one reservation or withdrawal. Every key when empty.
+    pub key_prefixes: Vec<String>,
     /// Where the page before ended.
     pub before: Option<i64>,
     /// Rows wanted, at most [`MAX_PAGE`].
@@ -85,7 +93,15 @@ pub struct EntryFilter {
 
 impl Default for EntryFilter {
     fn default() -> Self {
-        Self { kinds: Vec::new(), since: None, until: None, key_prefix: String::new(), before: None, limit: 100 }
+        Self {
+            kinds: Vec::new(),
+            account: None,
+            since: None,
+            until: None,
+            key_prefixes: Vec::new(),
+            before: None,
+            limit: 100,
+        }
     }
 }
 
@@ -156,7 +172,7 @@ pub struct StoredLine {
 /// A row of `account`: code, balance, version, opened, closed.
 type AccountRow = (String, i64, i64, i64, Option<i64>);
 /// Version, then a row of `entry` with the change and the balance after it.
-type StatementRow = (i64, i64, String, String, i64, i64, String, i64, i64);
+pub(in crate::store) type StatementRow = (i64, i64, String, String, i64, i64, String, i64, i64);
 /// A row of `entry`: id, kind, key, reverses, event, created, notes.
 type EntryRow = (i64, String, String, Option<i64>, i64, i64, String);
 /// A row of `posting` with its account's code: entry, code, amount, balance after.
@@ -176,6 +192,7 @@ impl Store {
         let mut sql = Sql::default();
         sql.push(ACCOUNT_COLUMNS);
         sql.push(" WHERE 1 = 1");
+        sql.push(" AND ");
         push_prefix(&mut sql, "code", &filter.prefix);
         if !filter.closed {
             sql.push(" AND closed_at IS NULL");
@@ -280,7 +297,7 @@ async fn lines_in(tx: &mut Tx<'_>, entries: impl Iterator<Item = i64>) -> Result
 }
 
 /// Conditions on entries that lists of entries and of postings share.
-fn push_filter(sql: &mut Sql, filter: &EntryFilter) {
+pub(in crate::store) fn push_filter(sql: &mut Sql, filter: &EntryFilter) {
     let mut separator = " AND e.kind IN (";
     for kind in &filter.kinds {
         sql.push(separator);
@@ -290,6 +307,11 @@ fn push_filter(sql: &mut Sql, filter: &EntryFilter) {
     if !filter.kinds.is_empty() {
         sql.push(")");
     }
+    if let Some(account) = &filter.account {
+        sql.push(" AND e.id IN (SELECT entry_id FROM posting WHERE account_id = (SELECT id FROM account WHERE code = ");
+        sql.bind(Bind::Text(account.to_string()));
+        sql.push("))");
+    }
     if let Some(since) = filter.since {
         sql.push(" AND e.created_at >= ");
         sql.bind(Bind::Integer(micros(since)));
@@ -298,18 +320,22 @@ fn push_filter(sql: &mut Sql, filter: &EntryFilter) {
         sql.push(" AND e.created_at < ");
         sql.bind(Bind::Integer(micros(until)));
     }
-    push_prefix(sql, "e.idem_key", &filter.key_prefix);
+    for (index, prefix) in filter.key_prefixes.iter().enumerate() {
+        sql.push(if index == 0 { " AND (" } else { " OR " });
+        push_prefix(sql, "e.idem_key", prefix);
+    }
+    if !filter.key_prefixes.is_empty() {
+        sql.push(")");
+    }
 }
 
 /// A range is what an index can follow on both databases; LIKE would also read `%` and `_`.
 fn push_prefix(sql: &mut Sql, column: &str, prefix: &str) {
-    if prefix.is_empty() {
-        return;
-    }
-    sql.push(&format!(" AND {column} >= "));
+    sql.push(&format!("({column} >= "));
     sql.bind(Bind::Text(prefix.to_owned()));
     sql.push(&format!(" AND {column} < "));
     sql.bind(Bind::Text(format!("{prefix}{AFTER_ASCII}")));
+    sql.push(")");
 }
 
 fn account_state((code, balance, version, opened_at, closed_at): AccountRow) -> Result<AccountState, StoreError> {
@@ -322,7 +348,7 @@ fn account_state((code, balance, version, opened_at, closed_at): AccountRow) -> 
     })
 }
 
-fn statement_line(row: StatementRow) -> Result<StatementLine, StoreError> {
+pub(in crate::store) fn statement_line(row: StatementRow) -> Result<StatementLine, StoreError> {
     let (version, entry_id, kind, key, event_at, created_at, meta, change, balance_after) = row;
     Ok(StatementLine {
         version,
@@ -359,18 +385,18 @@ fn stored_entry(row: EntryRow, lines: Vec<StoredLine>) -> Result<StoredEntry, St
     })
 }
 
-fn account_code(code: &str) -> Result<AccountCode, StoreError> {
+pub(in crate::store) fn account_code(code: &str) -> Result<AccountCode, StoreError> {
     code.parse().map_err(|_| StoreError::Corrupt("an account that is not in the chart"))
 }
 
-fn entry_kind(kind: &str) -> Result<Kind, StoreError> {
+pub(in crate::store) fn entry_kind(kind: &str) -> Result<Kind, StoreError> {
     kind.parse().map_err(|_| StoreError::Corrupt("an entry of an unknown kind"))
 }
 
-fn entry_key(key: &str) -> Result<EntryKey, StoreError> {
+pub(in crate::store) fn entry_key(key: &str) -> Result<EntryKey, StoreError> {
     key.parse().map_err(|_| StoreError::Corrupt("an entry with a malformed key"))
 }
 
-fn notes(json: &str) -> Result<BTreeMap<String, String>, StoreError> {
+pub(in crate::store) fn notes(json: &str) -> Result<BTreeMap<String, String>, StoreError> {
     serde_json::from_str(json).map_err(|_| StoreError::Corrupt("notes that are no JSON object"))
 }

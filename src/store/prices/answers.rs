@@ -7,7 +7,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::store::tx::{Tx, on};
 use crate::store::writers::Writers;
-use crate::store::{Pools, Store, StoreError, micros, read};
+use crate::store::{Pools, Store, StoreError, micros, read, write};
 
 impl Store {
     /// An answer to the same question that is not older than `not_before`.
@@ -17,6 +17,12 @@ impl Store {
             let query = sqlx::query_scalar::<Db, String>(sql).bind(question).bind(micros(not_before));
             query.fetch_optional(pool).await?
         }))
+    }
+
+    /// Forgets answers older than this moment; gives how many.
+    pub async fn forget_answers_before(&self, moment: Timestamp) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM answers WHERE computed_at < $1";
+        Ok(write!(self, |tx: Db| sqlx::query::<Db>(sql).bind(micros(moment)).execute(tx).await?.rows_affected()))
     }
 
     /// Keeps an answer, and forgets those older than `not_before`. A reader never waits for a writer: when the

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use gp4u::ledger::account::Chain;
 use gp4u::ledger::rules::{self, Deposit, Withdrawal};
 use gp4u::ledger::{AccountCode, Entry, Name};
-use gp4u::store::{PostError, Posted, Store};
+use gp4u::store::{LedgerReport, PostError, Posted, Store};
 use gp4u::units::Usdc;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::world::fresh_postgres;
+
+/// Laws about more than entries: those that these tests write have no deposits and withdrawals behind them, and money
+/// that is given away out of nothing.
+const BEYOND_ENTRIES: [&str; 3] = ["I9", "I10", "I12"];
 
 /// A migrated database for one test.
 pub struct Book {
@@ -58,15 +62,21 @@ impl Book {
         self.store.account(account).await.unwrap().unwrap().balance.micros()
     }
 
-    /// Fails unless every law of the book holds.
+    /// Fails unless every law about entries holds.
     #[track_caller]
     pub fn proven(&self) -> impl Future<Output = ()> {
         let store = Arc::clone(&self.store);
         async move {
             let report = store.verify_ledger().await.unwrap();
-            assert!(report.is_clean(), "{report:#?}");
+            assert!(broken(&report).is_empty(), "{report:#?}");
         }
     }
+}
+
+/// The laws about entries that are broken.
+pub fn broken(report: &LedgerReport) -> Vec<&'static str> {
+    let broken = report.checks.iter().filter(|check| !check.breaches.is_empty()).map(|check| check.id);
+    broken.filter(|id| !BEYOND_ENTRIES.contains(id)).collect()
 }
 
 /// Runs a test on an empty book in each database.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -12,6 +12,7 @@ use gp4u::store::{EntryFilter, PostError, Store};
 use sqlx::Connection;
 
 use super::*;
+use crate::postgres::Server;
 
 /// The database that [`a_writer_that_is_killed`] writes to, and the number of its first deposit.
 const CHILD_DATABASE: &str = "GP4U_TEST_CRASH_DATABASE";
@@ -88,44 +89,6 @@ fn a_killed_writer_loses_nothing_and_books_nothing_twice() {
         assert_eq!(book.balance(&custody()).await, i64::try_from(numbers.len()).unwrap());
         assert!(told >= KILLS, "{told} booked in {KILLS} lives, {unheard} of them unheard");
     });
-}
-
-/// A server that the test may restart.
-struct Server {
-    script: Child,
-    commands: ChildStdin,
-    answers: std::io::Lines<BufReader<ChildStdout>>,
-    url: String,
-}
-
-impl Server {
-    fn start() -> Self {
-        let serve = r#"echo "$GP4U_TEST_POSTGRES_URL"; while read -r _; do "$GP4U_TEST_POSTGRES_RESTART"; echo restarted; done"#;
-        let mut script = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/postgres.sh"))
-            .args(["bash", "-c", serve])
-            .env_remove("GP4U_TEST_POSTGRES_URL")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let commands = script.stdin.take().unwrap();
-        let mut answers = BufReader::new(script.stdout.take().unwrap()).lines();
-        let url = answers.next().expect("the server starts").unwrap();
-        Self { script, commands, answers, url }
-    }
-
-    /// Kills every process of the server at once and starts it again.
-    fn restart(&mut self) {
-        writeln!(self.commands, "restart").unwrap();
-        assert_eq!(self.answers.next().unwrap().unwrap(), "restarted");
-    }
-
-    /// Stops and removes the server.
-    fn stop(self) {
-        let Self { mut script, commands, answers, .. } = self;
-        drop((commands, answers));
-        assert!(script.wait().unwrap().success());
-    }
 }
 
 /// Cuts some of the connections every 30 ms, until told to stop; gives how many it cut.

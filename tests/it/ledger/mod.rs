@@ -2,6 +2,7 @@
 
 mod attack;
 mod book;
+mod commands;
 mod crash;
 mod model;
 mod race;

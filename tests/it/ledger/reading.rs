@@ -91,7 +91,9 @@ fn filters_mean_what_they_say() {
             (EntryFilter { since: Some(moment(3)), until: Some(moment(9)), ..EntryFilter::default() }, |entry| {
                 entry.created_at >= moment(3) && entry.created_at < moment(9)
             }),
-            (EntryFilter { key_prefix: one, ..EntryFilter::default() }, |entry| entry.key.as_str().contains("0004:")),
+            (EntryFilter { key_prefixes: vec![one], ..EntryFilter::default() }, |entry| {
+                entry.key.as_str().contains("0004:")
+            }),
         ];
         for (filter, wanted) in filters {
             let expected: Vec<StoredEntry> = all.iter().filter(|entry| wanted(entry)).cloned().collect();
@@ -215,11 +217,30 @@ fn every_law_notices_when_it_is_broken() {
         ("I6", "UPDATE account SET closed_at = 1, balance = 0 WHERE code LIKE 'escrow:res:%0001'"),
         ("I7", "UPDATE entry SET idem_key = 'other' WHERE idem_key LIKE 'res:%0001:hold'"),
         ("I8", "UPDATE entry SET idem_key = 'other' WHERE idem_key LIKE 'res:%0002:hold'"),
+        ("I9", "UPDATE deposit SET amount = amount + 1"),
+        ("I9", "UPDATE deposit SET state = 'rejected'"),
+        ("I9", "UPDATE deposit SET wallet_id = wallet_id + 1"),
+        ("I9", "UPDATE deposit SET reference = 'other'"),
+        ("I10", "UPDATE withdrawal SET state = 'paid', decided_at = 1"),
+        ("I10", "UPDATE withdrawal SET amount = amount + 1"),
+        ("I10", "DELETE FROM withdrawal"),
+        ("I12", "UPDATE account SET balance = balance - 1 WHERE code LIKE 'custody:%'"),
         ("I14", "UPDATE entry SET lines = 3 WHERE id = 1"),
+        (
+            "I15",
+            "UPDATE posting SET amount = amount + 1 WHERE account_version = 2 \
+             AND account_id = (SELECT id FROM account WHERE code LIKE 'escrow:res:%0000')",
+        ),
     ];
     on_each(async |book| {
         busy(&book).await;
-        book.proven().await;
+        let rows = rows_behind();
+        if book.is_sqlite() {
+            execute(&mut sqlx::SqliteConnection::connect(&book.url).await.unwrap(), &rows).await;
+        } else {
+            execute(&mut sqlx::PgConnection::connect(&book.url).await.unwrap(), &rows).await;
+        }
+        assert!(book.store.verify_ledger().await.unwrap().is_clean());
         if book.is_sqlite() {
             let mut connection = sqlx::SqliteConnection::connect(&book.url).await.unwrap();
             let triggers: Vec<String> =
@@ -234,8 +255,21 @@ fn every_law_notices_when_it_is_broken() {
             execute(&mut connection, "SET session_replication_role = replica").await;
             break_each(&book, &mut connection, BREACHES, "OVERRIDING SYSTEM VALUE").await;
         }
-        book.proven().await;
+        assert!(book.store.verify_ledger().await.unwrap().is_clean());
     });
+}
+
+/// What stands behind the deposit and the withdrawal of a busy book.
+fn rows_behind() -> String {
+    let wallet = format!("(SELECT id FROM account WHERE code = '{}')", wallet(1));
+    format!(
+        "INSERT INTO deposit (id, wallet_id, chain, reference, log, amount, state, requested_at, decided_at) \
+         VALUES ('d', {wallet}, 0, 'funds-{}', 0, 1000, 'claimed', 0, 0); \
+         INSERT INTO withdrawal (id, wallet_id, destination, amount, fee, state, requested_at) \
+         VALUES ('{}', {wallet}, 'bank', 100, 0, 'requested', 0)",
+        id(1),
+        id(7)
+    )
 }
 
 async fn execute<C>(connection: &mut C, sql: &str)
@@ -253,7 +287,7 @@ async fn break_each<C>(book: &Book, connection: &mut C, breaches: &[(&str, &str)
 where
     for<'c> &'c mut C: Executor<'c>,
 {
-    const TABLES: [&str; 3] = ["account", "entry", "posting"];
+    const TABLES: [&str; 5] = ["account", "entry", "posting", "deposit", "withdrawal"];
     for table in TABLES {
         execute(connection, &format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}")).await;
     }
@@ -264,7 +298,7 @@ where
             report.checks.iter().filter(|check| !check.breaches.is_empty()).map(|check| check.id).collect();
         assert!(broken.contains(law) && !report.is_clean(), "{breach} broke {broken:?}");
         for table in TABLES {
-            let overriding = if table == "posting" { "" } else { overriding };
+            let overriding = if ["account", "entry"].contains(&table) { overriding } else { "" };
             let restore = format!("DELETE FROM {table}; INSERT INTO {table} {overriding} SELECT * FROM kept_{table}");
             execute(connection, &restore).await;
         }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::market::history;
 use crate::market::offer::PriceKind;
 use crate::market::row::OfferRow;
 
@@ -41,8 +42,20 @@ fn offer(id: &str, machine: Option<&str>, gpus: u32, price: &str) -> OfferRow {
     }
 }
 
-fn pool(offers: &[OfferRow]) -> Pool<'_> {
-    Pool::new(offers, None, |offer| offer.tflops_fp16)
+/// Offers as planning needs them.
+fn listings(offers: &[OfferRow]) -> Vec<Listing<'_>> {
+    offers.iter().map(Listing::from).collect()
+}
+
+fn pool<'a>(listings: &'a [Listing<'a>]) -> Pool<'a> {
+    Pool::new(listings, &[history::Billing::OnDemand], None, |offer| offer.tflops_fp16)
+}
+
+/// The offers of an answer's members.
+fn members_of(answer: &Answer, pool: &Pool, offers: &[OfferRow]) -> Vec<OfferRow> {
+    let members = answer.plan.iter().flat_map(|plan| &plan.members);
+    let id = |member: &Member| pool.candidates[member.candidate].id;
+    members.map(|member| offers.iter().find(|offer| offer.id == id(member)).unwrap().clone()).collect()
 }
 
 fn hours(hours: u32) -> Seconds {
@@ -55,10 +68,11 @@ fn job() -> Request {
 }
 
 fn document(request: &Request, offers: &[OfferRow]) -> PlanDocument {
-    let pool = pool(offers);
+    let listings = listings(offers);
+    let pool = pool(&listings);
     let answer = plan(request, &pool.candidates, PATIENT).unwrap();
     check(request, &pool.candidates, &answer);
-    PlanDocument::new(request, &pool, &answer)
+    PlanDocument::new(request, &pool, &answer, &members_of(&answer, &pool, offers))
 }
 
 fn market() -> Vec<OfferRow> {
@@ -106,7 +120,8 @@ fn paid_until_done_the_cost_is_that_of_the_time_it_takes() {
 fn a_document_survives_json_unchanged() {
     let market = market();
     let mut document = document(&job(), &market);
-    let pool = pool(&market);
+    let listings = listings(&market);
+    let pool = pool(&listings);
     let answer = plan(&job(), &pool.candidates, PATIENT).unwrap();
     document.explanation = Some(explain(&job(), &pool.candidates, &answer, PATIENT).unwrap());
     let json = serde_json::to_string(&document).unwrap();
@@ -142,17 +157,23 @@ fn offers_that_cannot_be_rented_or_priced_are_counted_not_used() {
         OfferRow { all_in_per_hour: None, ..offer("4", None, 1, "0.30") },
         OfferRow { tflops_fp16: None, ..offer("5", None, 1, "0.30") },
         OfferRow { tflops_fp16: Some(f64::NAN), ..offer("6", None, 1, "0.30") },
+        OfferRow { kind: PriceKind::Interruptible, ..offer("7", None, 1, "0.10") },
     ];
-    let pool = pool(&offers);
-    assert_eq!(pool.offers, [&usable]);
+    let listings = listings(&offers);
+    let pool = pool(&listings);
+    let ids: Vec<&str> = pool.candidates.iter().map(|candidate| candidate.id).collect();
+    assert_eq!(ids, [usable.id.as_str()]);
     let counts: Vec<usize> = pool.unusable.values().copied().collect();
-    assert_eq!(counts, [1, 1, 1, 2]);
+    assert_eq!(counts, [1, 1, 1, 1, 2]);
 }
 
 #[test]
 fn hours_paid_for_at_least_make_short_rentals_dearer() {
     let offers = [OfferRow { min_hours: 3, ..offer("1", None, 1, "1.00") }];
-    let price = |duration| Pool::new(&offers, duration, |offer| offer.tflops_fp16).candidates[0].price.to_string();
+    let listings = listings(&offers);
+    let kinds = [history::Billing::OnDemand];
+    let price =
+        |duration| Pool::new(&listings, &kinds, duration, |offer| offer.tflops_fp16).candidates[0].price.to_string();
     assert_eq!(price(Some(hours(2))), "1.50");
     assert_eq!(price(Some(hours(3))), "1.00");
     assert_eq!(price(None), "1.00");
@@ -164,7 +185,7 @@ fn a_plan_is_priced_again_by_id_or_by_machine() {
     let today = |change: &dyn Fn(&mut Vec<OfferRow>), slippage_ppm| {
         let mut offers = market();
         change(&mut offers);
-        reprice(&planned, &pool(&offers), slippage_ppm)
+        reprice(&planned, &pool(&listings(&offers)), slippage_ppm)
     };
     let same = today(&|_| {}, 0);
     assert_eq!((same.acceptable, same.change_ppm), (true, Some(0)));
@@ -187,7 +208,8 @@ fn a_plan_is_priced_again_by_id_or_by_machine() {
 #[test]
 fn limits_that_cost_money_are_named_with_what_they_cost() {
     let offers = market();
-    let pool = pool(&offers);
+    let listings = listings(&offers);
+    let pool = pool(&listings);
     let mut job = job();
     job.limits.max_machines = Some(2);
     job.limits.gpus = Some(GpuLimit::AtMost(3));
@@ -210,7 +232,8 @@ fn limits_that_cost_money_are_named_with_what_they_cost() {
 #[test]
 fn without_a_plan_the_smallest_repair_comes_first() {
     let offers = market();
-    let pool = pool(&offers);
+    let listings = listings(&offers);
+    let pool = pool(&listings);
     let mut job = job();
     job.limits.gpus = Some(GpuLimit::AtMost(2));
     job.limits.min_vram_gib = Some(24);
@@ -236,7 +259,8 @@ fn without_a_plan_the_smallest_repair_comes_first() {
 #[test]
 fn every_single_limit_can_be_repaired_by_the_least_change() {
     let offers = market();
-    let pool = pool(&offers);
+    let listings = listings(&offers);
+    let pool = pool(&listings);
     let repaired = |limits: Limits, constraint: Constraint| {
         let job = Request { limits, ..job() };
         let answer = plan(&job, &pool.candidates, PATIENT).unwrap();
@@ -265,14 +289,15 @@ fn every_single_limit_can_be_repaired_by_the_least_change() {
         "two members of 0.99"
     );
     assert_eq!(repaired(Limits { same: Some(Same::Machine), ..none.clone() }, Constraint::Same), None);
-    assert_eq!(repaired(Limits { models: vec!["H100".to_owned()], ..none.clone() }, Constraint::Models), None);
+    assert_eq!(repaired(Limits { models: vec![gpu_model("H100")], ..none.clone() }, Constraint::Models), None);
     assert_eq!(repaired(Limits { excluded_providers: vec!["vast".to_owned()], ..none }, Constraint::Providers), None);
 }
 
 #[test]
 fn the_front_trades_money_for_time() {
     let offers = market();
-    let pool = pool(&offers);
+    let listings = listings(&offers);
+    let pool = pool(&listings);
     let mut job = job();
     for billing in [Billing::UntilDeadline, Billing::UntilDone] {
         job.billing = billing;

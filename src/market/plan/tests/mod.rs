@@ -11,6 +11,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
+use crate::market::catalogue::Selection;
 use crate::units::{Rate, Usdc};
 
 /// Never stops.
@@ -34,6 +35,7 @@ fn candidate(id: &str) -> Candidate<'_> {
         machine: None,
         machine_gpus: 0,
         model: "RTX 4090",
+        form_factor: None,
         vram_gib: Some(24),
         link: Link::Pcie,
         gpus: 1,
@@ -52,6 +54,10 @@ fn request(demand: Demand) -> Request {
         limits: Limits::default(),
         efficiency: Efficiency::PERFECT,
     }
+}
+
+fn gpu_model(model: &str) -> Selection {
+    Selection { model: model.to_owned(), form_factor: None, vram_gib: None }
 }
 
 fn throughput(tenths: u64) -> Demand {
@@ -87,7 +93,7 @@ fn amounts_to(request: &Request, candidates: &[Candidate], taken: &[usize]) -> O
     let each = members.iter().all(|member| {
         limits.min_vram_gib.is_none_or(|least| member.vram_gib.is_some_and(|vram| vram >= least))
             && limits.min_reliability.is_none_or(|least| member.reliability.is_some_and(|r| r.share >= least))
-            && (limits.models.is_empty() || limits.models.iter().any(|model| model == member.model))
+            && (limits.models.is_empty() || limits.models.iter().any(|wanted| wanted.model == member.model))
             && !limits.excluded_providers.iter().any(|provider| provider == member.provider)
     });
     let survives = limits.min_survival.is_none_or(|least| {
@@ -265,6 +271,7 @@ fn random_market(random: &mut Random, count: usize) -> Vec<Candidate<'static>> {
                     machine,
                     machine_gpus: size,
                     model,
+                    form_factor: None,
                     vram_gib: random.chance(95).then_some(vram),
                     link: random.pick(&[Link::NvLink, Link::Pcie]),
                     gpus,
@@ -310,7 +317,7 @@ fn random_request(random: &mut Random, gpus: u64) -> Request {
         same: random
             .chance(30)
             .then(|| random.pick(&[Same::Provider, Same::Region, Same::Country, Same::Machine, Same::Model])),
-        models: if random.chance(15) { vec!["A100".to_owned(), "4090".to_owned()] } else { Vec::new() },
+        models: if random.chance(15) { ["A100", "4090"].map(gpu_model).to_vec() } else { Vec::new() },
         excluded_providers: if random.chance(15) { vec!["akash".to_owned()] } else { Vec::new() },
         budget,
     };

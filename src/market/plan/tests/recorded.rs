@@ -67,6 +67,7 @@ fn candidates(rows: &[Row], by_machine: bool) -> Vec<Candidate<'_>> {
         machine: None,
         machine_gpus: row.machine_gpus,
         model: "",
+        form_factor: None,
         vram_gib: Some(row.vram_gib),
         link: Link::NvLink,
         gpus: row.gpus,

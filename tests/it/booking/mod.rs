@@ -1,0 +1,11 @@
+//! Reservations on both databases: exact through races, crashes and the change of clocks.
+
+mod attack;
+mod crash;
+mod desk;
+mod life;
+mod model;
+mod race;
+mod time;
+
+use desk::*;
