@@ -253,12 +253,18 @@ fn serve(state: &Mutex<State>, clock: &Clock, network: Network, request: &Reques
         target: request.target.clone(),
         body: request.body.clone(),
         headers: request.headers.clone(),
-        status: match &answer {
-            Answer::Full(status, ..) => Some(*status),
-            Answer::Truncated(..) | Answer::Flood(_) => Some(200),
-            Answer::Silence(_) => None,
-        },
+        status: status(&answer),
     };
     state.calls.push(call);
     answer
+}
+
+/// The status of an answer; none when nothing is said.
+fn status(answer: &Answer) -> Option<u16> {
+    match answer {
+        Answer::Full(status, ..) => Some(*status),
+        Answer::Truncated(..) | Answer::Flood(_) => Some(200),
+        Answer::After(_, later) => status(later),
+        Answer::Silence(_) => None,
+    }
 }
