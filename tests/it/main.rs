@@ -34,7 +34,12 @@ mod recorded;
 mod roles;
 mod schema;
 mod server;
+mod simulated;
+#[allow(dead_code, reason = "tests of one kind need one part of it")]
+#[path = "../simulator/mod.rs"]
+mod simulator;
 mod store;
 mod sync;
+mod vastai;
 mod wallet;
 mod world;

@@ -10,6 +10,7 @@ use std::time::Duration;
 /// A request as it came in.
 #[derive(Clone, Debug)]
 pub struct Request {
+    pub method: String,
     /// Path and query.
     pub target: String,
     pub headers: Vec<(String, String)>,
@@ -107,7 +108,7 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut parts = line.split_whitespace();
-    parts.next()?;
+    let method = parts.next()?.to_owned();
     let target = parts.next()?.to_owned();
     let mut headers = Vec::new();
     loop {
@@ -123,7 +124,7 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         .unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Request { target, headers, body: String::from_utf8_lossy(&body).into_owned() })
+    Some(Request { method, target, headers, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
 /// Answers; whether the connection may be used again.
