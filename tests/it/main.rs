@@ -31,6 +31,7 @@ mod networks;
 mod postgres;
 mod prices;
 mod recorded;
+mod renting;
 mod roles;
 mod schema;
 mod server;
