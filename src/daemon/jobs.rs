@@ -145,9 +145,11 @@ impl Job {
             Work::Verify => verify_ledger(app).await,
             Work::Cleanup => {
                 let report = cleanup(app).await?;
-                let CleanupReport { offers, sessions, answers } = report;
-                let news =
-                    format!("removed {offers} offers that are gone, {sessions} ended logins, {answers} old answers");
+                let CleanupReport { offers, sessions, answers, requests } = report;
+                let news = format!(
+                    "removed {offers} offers that are gone, {sessions} ended logins, {answers} old answers, {requests} \
+                     old idempotency keys"
+                );
                 Ok(Done { news: Some(news), ..Done::default() })
             }
         }

@@ -34,7 +34,7 @@ const GRANTS: &[(&str, &str)] = &[
     ("price_points", STATE),
     ("price_series", STATE),
     ("providers", STATE),
-    ("requests", "SELECT, INSERT, UPDATE (answer)"),
+    ("requests", "SELECT, INSERT, UPDATE (answer), DELETE"),
     (
         "reservation",
         "SELECT, INSERT, UPDATE (ends_at, state, reason, started_at, stopped_at, market_price, extensions, charged, \

@@ -10,6 +10,7 @@ use jiff::civil::Time;
 use super::database::{self, Database};
 use super::duration::{self, parse_duration};
 use crate::error::did_you_mean;
+use crate::ledger::arithmetic::MAX_BASIS_POINTS;
 
 /// The rental networks.
 pub const PROVIDERS: [&str; 4] = ["vast", "akash", "ionet", "render"];
@@ -46,6 +47,8 @@ pub enum KeyKind {
     TimeOfDay,
     /// A whole number of percent, up to a half.
     Percent,
+    /// A share in whole basis points (hundredths of a percent), up to all of it.
+    BasisPoints,
     /// `sqlite:PATH` or `postgres://…`.
     Database,
     /// `https://…`, or `http://` to this machine.
@@ -120,7 +123,7 @@ const fn key(
     Key { name, kind, default, project, doc }
 }
 
-static GENERAL: [Key; 10] = [
+static GENERAL: [Key; 11] = [
     key("database.url", KeyKind::Database, None, false, "Where the data is: sqlite:PATH or postgres://…."),
     key("output", KeyKind::Word(&OUTPUT_FORMATS), Some("table"), true, "Output format."),
     key("color", KeyKind::Word(&COLOR_CHOICES), Some("auto"), true, "When to use colour."),
@@ -134,6 +137,13 @@ static GENERAL: [Key; 10] = [
         "Days for which each change of an offer's price is kept.",
     ),
     key("history.hourly_days", KeyKind::Days, Some("400"), false, "Days for which hourly prices are kept."),
+    key(
+        "fees.platform_basis_points",
+        KeyKind::BasisPoints,
+        Some("0"),
+        false,
+        "Operator's share of what a reservation cost, out of the provider's part: 250 is 2.5 %.",
+    ),
     key("sync.deadline", KeyKind::Duration, Some("60s"), true, "Longest time a sync takes."),
     key("token", KeyKind::Secret, None, false, "Token to act with, instead of the login."),
     key("token_file", KeyKind::SecretFile, None, false, "File with the token."),
@@ -191,6 +201,7 @@ impl Key {
             KeyKind::Duration => duration::EXPECTED.to_owned(),
             KeyKind::TimeOfDay => "a time of day such as 02:00 (UTC)".to_owned(),
             KeyKind::Percent => format!("a whole number of percent from 0 to {MAX_JITTER_PERCENT}"),
+            KeyKind::BasisPoints => format!("a whole number of basis points from 0 to {MAX_BASIS_POINTS}"),
             KeyKind::Database => database::EXPECTED.to_owned(),
             KeyKind::Url => "an https:// address without user, query or fragment (http:// only to this machine)".into(),
             KeyKind::Text | KeyKind::Secret => "one line of text".to_owned(),
@@ -205,7 +216,8 @@ impl Key {
             KeyKind::Bool => text.parse().ok().map(ValueKind::Boolean),
             KeyKind::PerMinute => from_one_to(MAX_RATE_PER_MINUTE, text.parse().ok()?),
             KeyKind::Days => from_one_to(MAX_DAYS, text.parse().ok()?),
-            KeyKind::Percent => percent(text.parse().ok()?),
+            KeyKind::Percent => from_zero_to(MAX_JITTER_PERCENT, text.parse().ok()?),
+            KeyKind::BasisPoints => from_zero_to(MAX_BASIS_POINTS.into(), text.parse().ok()?),
             _ => self.accepts(text).then(|| text.into()),
         }
     }
@@ -217,7 +229,8 @@ impl Key {
             KeyKind::Bool => value.as_bool().map(ValueKind::Boolean),
             KeyKind::PerMinute => from_one_to(MAX_RATE_PER_MINUTE, value.as_integer()?),
             KeyKind::Days => from_one_to(MAX_DAYS, value.as_integer()?),
-            KeyKind::Percent => percent(value.as_integer()?),
+            KeyKind::Percent => from_zero_to(MAX_JITTER_PERCENT, value.as_integer()?),
+            KeyKind::BasisPoints => from_zero_to(MAX_BASIS_POINTS.into(), value.as_integer()?),
             _ => value.as_str().filter(|text| self.accepts(text)).map(Into::into),
         }
     }
@@ -257,8 +270,8 @@ fn from_one_to(most: i64, number: i64) -> Option<ValueKind> {
     (1..=most).contains(&number).then_some(ValueKind::I64(number))
 }
 
-fn percent(number: i64) -> Option<ValueKind> {
-    (0..=MAX_JITTER_PERCENT).contains(&number).then_some(ValueKind::I64(number))
+fn from_zero_to(most: i64, number: i64) -> Option<ValueKind> {
+    (0..=most).contains(&number).then_some(ValueKind::I64(number))
 }
 
 /// Reads a time of day written as `HH:MM`.
@@ -392,6 +405,12 @@ mod tests {
         let jitter = find("daemon.jitter_percent").unwrap();
         for (text, fits) in [("0", true), ("50", true), ("51", false), ("-1", false), ("5%", false)] {
             assert_eq!(jitter.read_text(text).is_some(), fits, "{text}");
+        }
+        let fee = find("fees.platform_basis_points").unwrap();
+        for (text, fits) in
+            [("0", true), ("250", true), ("10000", true), ("10001", false), ("-1", false), ("2.5", false)]
+        {
+            assert_eq!(fee.read_text(text).is_some(), fits, "{text}");
         }
         let secret = find("providers.vast.api_key").unwrap();
         assert!(secret.read_text("two\nlines").is_none());

@@ -99,6 +99,13 @@ pub struct HistoryConfig {
     pub hourly_days: u32,
 }
 
+/// What the operator takes for bookings.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct FeesConfig {
+    /// Share of what a reservation cost, in hundredths of a percent, out of the provider's part.
+    pub platform_basis_points: u32,
+}
+
 /// Settings of `sync`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct SyncConfig {
@@ -212,6 +219,7 @@ struct Settings {
     market: MarketConfig,
     arbitrage: ArbitrageConfig,
     history: HistoryConfig,
+    fees: FeesConfig,
     sync: SyncConfig,
     daemon: DaemonConfig,
     providers: ProvidersConfig,
@@ -244,6 +252,8 @@ pub struct Config {
     pub arbitrage: ArbitrageConfig,
     /// The price history.
     pub history: HistoryConfig,
+    /// What the operator takes.
+    pub fees: FeesConfig,
     /// `sync`.
     pub sync: SyncConfig,
     /// The daemon.
@@ -352,6 +362,7 @@ impl Config {
             market: typed.market,
             arbitrage: typed.arbitrage,
             history: typed.history,
+            fees: typed.fees,
             sync: typed.sync,
             daemon: typed.daemon,
             providers: typed.providers,

@@ -20,6 +20,8 @@ pub(super) struct Bookable {
     pub gone_at: Option<Timestamp>,
     /// Units that can be booked side by side.
     pub units: u32,
+    /// Our share of what it costs, in hundredths of a percent.
+    fee_basis_points: u32,
     /// What the reader should know.
     pub warnings: Vec<Warning>,
 }
@@ -41,7 +43,8 @@ pub(super) async fn bookable(app: &App, id: &str) -> Result<Bookable> {
     }
     // What is rented to the last unit has none left, and still can be booked for later.
     let units = offer.units.max(1);
-    Ok(Bookable { offer, gone_at, units, warnings })
+    let fee_basis_points = app.config.fees.platform_basis_points;
+    Ok(Bookable { offer, gone_at, units, fee_basis_points, warnings })
 }
 
 impl Bookable {
@@ -66,7 +69,7 @@ impl Bookable {
         Terms {
             rate: self.offer.price_per_hour,
             min_seconds: u64::from(self.offer.min_hours) * SECONDS_PER_HOUR,
-            fee_basis_points: 0,
+            fee_basis_points: self.fee_basis_points,
         }
     }
 

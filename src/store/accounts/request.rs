@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::store::tx::{Tx, on};
-use crate::store::{StoreError, micros};
+use crate::store::{Store, StoreError, micros, write};
 
 /// What tells a request from all others.
 #[derive(Clone, Debug)]
@@ -57,5 +57,13 @@ impl Tx<'_> {
             sqlx::query::<Db>(sql).bind(request.actor).bind(request.key).bind(answer).execute(connection).await?;
         });
         Ok(())
+    }
+}
+
+impl Store {
+    /// Forgets keys that were taken before a time: under them the same request is a new one.
+    pub async fn forget_requests(&self, taken_before: Timestamp) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM requests WHERE created_at < $1";
+        Ok(write!(self, |tx: Db| sqlx::query::<Db>(sql).bind(micros(taken_before)).execute(tx).await?.rows_affected()))
     }
 }

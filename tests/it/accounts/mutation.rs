@@ -213,3 +213,26 @@ fn who_stops_in_the_middle_of_a_change_holds_up_nobody_for_long() {
         store.close().await;
     });
 }
+
+#[test]
+fn a_key_is_kept_for_thirty_days() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let (world, _networks) = crate::daemon::hasty(database);
+        let me = Person::signed_up(&world, "me");
+        me.data(&named("First", "k1"));
+        let clean_up = || {
+            world.run(["daemon", "--once", "-q"]).exits(0);
+            world.sql("UPDATE daemon_loops SET next_at = 1 WHERE name = 'cleanup'");
+            world.run(["daemon", "--once", "-q"]).exits(0);
+        };
+        world.sql("UPDATE requests SET created_at = created_at - 2591940000000");
+        clean_up();
+        assert_eq!(me.data(&named("First", "k1"))["replayed"], true, "a minute is left");
+        world.sql("UPDATE requests SET created_at = created_at - 120000000 WHERE idem_key = 'k1'");
+        me.data(&named("Second", "k2"));
+        clean_up();
+        let again = me.data(&named("First", "k1"));
+        assert_eq!((&again["replayed"], &again["changed"]), (&false.into(), &true.into()), "a new request");
+        assert_eq!(me.data(&named("Second", "k2"))["replayed"], true, "others stay");
+    }
+}

@@ -1,8 +1,10 @@
 //! A reservation's life, as the commands tell it.
 
+use gp4u::ledger::AccountCode;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::world::Database;
 
 fn fields<'a>(reservation: &Value, names: impl IntoIterator<Item = &'a str>) -> Value {
     names.into_iter().map(|name| reservation[name].clone()).collect()
@@ -60,6 +62,41 @@ fn one_that_cannot_be_paid_or_is_dearer_than_accepted_or_was_missed_is_cancelled
         assert_eq!(fields(&missed, ["state", "reason", "charged"]), json!(["cancelled", "missed", "0.00"]));
         desk.proven();
     });
+}
+
+#[test]
+fn the_fee_is_part_of_what_was_used_and_of_the_time_it_was_booked() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let mut desk = Desk::new(database);
+        let ann = desk.person("ann", 10_000_000);
+        let parts = |desk: &Desk| {
+            let accounts =
+                ["income:platform_fee", "payable:provider:vast"].map(|code| code.parse::<AccountCode>().unwrap());
+            let balance = |code: &AccountCode| desk.runtime.block_on(desk.store.account(code)).unwrap();
+            accounts.map(|code| balance(&code).map_or(0, |account| account.balance.micros()))
+        };
+        let free = desk.book(&ann, OFFER, "now", "1h");
+        desk.world.set("GP4U_FEES__PLATFORM_BASIS_POINTS", "333");
+        let cut = desk.book(&ann, SLICES[0], "now", "1h");
+        desk.world.set("GP4U_FEES__PLATFORM_BASIS_POINTS", "10000");
+        assert_eq!(desk.tick(&ann, &cut)["charged"], "0.36", "the user pays no more");
+        assert_eq!(parts(&desk), [0, 0], "nothing is anybody's before it is settled");
+        // 3,333 seconds cost 333,300 micro-dollars, of which 3.33 % are 11,098.89.
+        desk.later(3_333).reserve(&ann, ["cancel", text(&cut["id"]), "--yes"]).exits(0);
+        assert_eq!(parts(&desk), [11_098, 322_202]);
+        assert_eq!(desk.balance(&ann), 10_000_000 - 360_000 - 333_300);
+        desk.later(267).tick(&ann, &free);
+        assert_eq!(parts(&desk), [11_098, 322_202 + 360_000], "no fee was agreed on when this was booked");
+        let all = desk.book(&ann, OFFER, "now", "1s");
+        desk.tick(&ann, &all);
+        desk.later(1).tick(&ann, &all);
+        assert_eq!(parts(&desk), [11_098 + 100, 322_202 + 360_000], "all of it");
+        desk.proven();
+
+        desk.world.set("GP4U_FEES__PLATFORM_BASIS_POINTS", "10001");
+        let refused = desk.reserve(&ann, ["create", OFFER, "--start", "now", "--for", "1h"]).exits(2).error();
+        assert_eq!(refused["code"], "bad_config");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod attack;
 mod crash;
+mod daemons;
 mod desk;
 mod life;
 mod model;
