@@ -93,12 +93,12 @@ impl Rush {
     fn done(&self) -> i64 {
         self.count(&format!(
             "(starts_at < {0} AND state = 'completed') OR (starts_at >= {0} AND state = 'active')",
-            self.begun()
+            Self::begun()
         ))
     }
 
     /// When those that are due begin or end, whatever the clock shows meanwhile.
-    fn begun(&self) -> i64 {
+    fn begun() -> i64 {
         OPENS.parse::<jiff::Timestamp>().unwrap().as_microsecond() + 3_600_000_000
     }
 
@@ -123,7 +123,7 @@ impl Rush {
         let ended = i64::from(DUE) - CANCELLED.len() as i64;
         until("all have ended", || (self.count("state = 'completed'") == ended).then_some(()));
         // 0.36 USD an hour are 100 micro-dollars a second.
-        assert_eq!(self.count("charged <> (ends_at - started_at) / 10000"), 0, "charged from when it began");
+        assert_eq!(self.count("charged <> (ends_at - started_at) / 10000"), 0, "charged for the time that was left");
         assert_eq!(self.count("charged - refunded <> (stopped_at - started_at) / 10000"), 0, "paid by the second");
         assert_eq!(self.count("refunded > 0"), CANCELLED.len() as i64);
         for step in ["hold", "end"] {
@@ -164,7 +164,7 @@ fn a_daemon_that_sleeps_past_its_leases_is_replaced_and_charges_nobody_again() {
     run("ROLLBACK".to_owned());
     rush.later(61);
     rush.until_done("the other daemon takes over", i64::from(DUE));
-    let late = format!("started_at = {}", rush.begun() + 61_000_000);
+    let late = format!("started_at = {}", Rush::begun() + 61_000_000);
     assert_eq!(rush.count(&late), (BATCH - before) / 2, "who waited a minute pays from then on");
     rush.cancel_some();
 
