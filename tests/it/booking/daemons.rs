@@ -120,12 +120,13 @@ impl Rush {
 
     /// After the rest has ended too: everybody has paid for the seconds they had, once.
     fn settled(&self) {
-        let ended = i64::from(DUE) - CANCELLED.len() as i64;
+        let cancelled = i64::try_from(CANCELLED.len()).unwrap();
+        let ended = i64::from(DUE) - cancelled;
         until("all have ended", || (self.count("state = 'completed'") == ended).then_some(()));
         // 0.36 USD an hour are 100 micro-dollars a second.
         assert_eq!(self.count("charged <> (ends_at - started_at) / 10000"), 0, "charged for the time that was left");
         assert_eq!(self.count("charged - refunded <> (stopped_at - started_at) / 10000"), 0, "paid by the second");
-        assert_eq!(self.count("refunded > 0"), CANCELLED.len() as i64);
+        assert_eq!(self.count("refunded > 0"), cancelled);
         for step in ["hold", "end"] {
             let sql = format!("SELECT COUNT(*) FROM entry WHERE idem_key LIKE 'res:%:{step}'");
             assert_eq!(self.desk.world.count(&sql), i64::from(DUE), "{step}");
