@@ -26,6 +26,9 @@ pub enum StoreError {
     /// Another program held the database for too long.
     #[error("the database is held by another program")]
     Busy,
+    /// No connection was free, or could be made, within the busy time-out. Which of the two, a pool does not tell.
+    #[error("the database did not answer in time: it cannot be reached, or others keep it busy")]
+    NoConnection,
     /// Another daemon has taken over the loop; what it was about to write was not written.
     #[error("another daemon has taken over the loop {0}")]
     LeaseLost(String),
@@ -83,7 +86,7 @@ mod sqlite_code {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::PoolTimedOut => Self::NoConnection,
             sqlx::Error::Io(io) => Self::Lost(io.to_string()),
             sqlx::Error::Tls(_) => Self::Unreachable { url: "server".to_owned(), reason: "TLS failed".to_owned() },
             sqlx::Error::Database(database) => from_code(database.code().as_deref()).unwrap_or(Self::Sql(error)),
@@ -157,7 +160,7 @@ impl From<StoreError> for Error {
             StoreError::Unreachable { .. } | StoreError::Lost(_) => {
                 Self::new(Code::DatabaseUnavailable, message).hint("check --database or GP4U_DATABASE_URL")
             }
-            StoreError::Busy | StoreError::Conflict => {
+            StoreError::Busy | StoreError::NoConnection | StoreError::Conflict => {
                 Self::new(Code::DatabaseBusy, message).hint("run the command again; nothing was changed")
             }
             StoreError::LeaseLost(_) => Self::new(Code::Conflict, message),

@@ -85,7 +85,7 @@ pub(super) async fn busy_in(
 }
 
 /// Rows as what is occupied, of no units yet.
-pub(super) fn occupied(rows: Vec<BusyRow>) -> Result<Occupied, ReserveError> {
+pub(super) fn occupied(rows: impl IntoIterator<Item = BusyRow>) -> Result<Occupied, ReserveError> {
     let mut occupied = Occupied::default();
     for (unit, same_offer, starts_at, ends_at) in rows {
         let window = Window::new(crate::store::instant(starts_at)?, crate::store::instant(ends_at)?);

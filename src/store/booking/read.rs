@@ -89,16 +89,23 @@ impl Store {
         units: u32,
         within: Window,
     ) -> Result<Occupied, ReserveError> {
-        // One arm an index: two scans of what is asked for rather than one of everything.
-        let sql = "SELECT unit, TRUE, starts_at, ends_at FROM reservation WHERE offer_id = $1 \
+        // One arm an index: two scans of what is asked for rather than one of everything. And all of it as one text: a
+        // driver spends more on a row than the database does.
+        let sql = format!(
+            "SELECT {} FROM (SELECT unit, 1 AS same_offer, starts_at, ends_at FROM reservation WHERE offer_id = $1 \
              AND state IN ('pending', 'active') AND ends_at > $3 AND starts_at < $4 \
-             UNION ALL SELECT unit, FALSE, starts_at, ends_at FROM reservation WHERE machine = $2 AND offer_id <> $1 \
-             AND state IN ('pending', 'active') AND ends_at > $3 AND starts_at < $4 LIMIT $5";
-        let rows: Vec<(i64, bool, i64, i64)> = read!(self, |pool: Db| {
-            let query = sqlx::query_as::<Db, _>(sql).bind(offer_id).bind(machine);
+             UNION ALL SELECT unit, 0, starts_at, ends_at FROM reservation WHERE machine = $2 AND offer_id <> $1 \
+             AND state IN ('pending', 'active') AND ends_at > $3 AND starts_at < $4 LIMIT $5) AS busy",
+            self.dialect().json_rows("unit, same_offer, starts_at, ends_at")
+        );
+        let json: Option<String> = read!(self, |pool: Db| {
+            let query = sqlx::query_scalar::<Db, _>(AssertSqlSafe(sql)).bind(offer_id).bind(machine);
             let query = query.bind(micros(within.start())).bind(micros(within.end())).bind(MAX_BOOKINGS);
-            query.fetch_all(pool).await?
+            query.fetch_one(pool).await?
         });
+        let rows: Vec<(i64, u8, i64, i64)> = serde_json::from_str(json.as_deref().unwrap_or("[]"))
+            .map_err(|_| ReserveError::corrupt("a reservation that cannot be read"))?;
+        let rows = rows.into_iter().map(|(unit, same_offer, start, end)| (unit, same_offer == 1, start, end));
         Ok(Occupied { units, ..occupied(rows)? })
     }
 }
