@@ -149,6 +149,12 @@ pub enum Trouble {
     NoAddress,
 }
 
+/// How many percent dearer a machine is that has these troubles.
+pub fn dearer_percent(troubles: &[Trouble]) -> i64 {
+    let percent = |trouble: &Trouble| if let Trouble::DearerPercent(percent) = trouble { *percent } else { 0 };
+    troubles.iter().map(percent).sum()
+}
+
 /// The faults that wait for their turn.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Vec<(Network, Fault, u32)>);

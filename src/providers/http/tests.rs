@@ -280,15 +280,18 @@ async fn what_may_be_sent_once_is_sent_once() {
     }
 }
 
+/// Addresses at which no request leaves: a closed port, a name that does not exist, a server without TLS.
+fn unreachable() -> (Server, [ProviderSettings; 3]) {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let plain = Server::in_turn(vec![ok("{}")]);
+    let urls = [format!("http://{closed}"), "https://gp4u.invalid".into(), plain.url.replace("http:", "https:")];
+    (plain, urls.map(|url| ProviderSettings { url, ..ProviderSettings::builtin(Network::Ionet) }))
+}
+
 #[tokio::test]
 async fn what_never_left_is_known_to_be_so() {
-    let builtin = ProviderSettings::builtin(Network::Ionet);
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let refused = ProviderSettings { url: format!("http://{closed}"), ..builtin.clone() };
-    let unknown = ProviderSettings { url: "https://gp4u.invalid".into(), ..builtin.clone() };
-    let plain = Server::in_turn(vec![ok("{}")]);
-    let not_tls = ProviderSettings { url: plain.url.replace("http:", "https:"), ..builtin };
-    for settings in [refused, unknown, not_tls] {
+    let (_plain, unreachable) = unreachable();
+    for settings in unreachable {
         let http = client(&settings);
         let request = Request::post("/orders", &serde_json::json!({})).unwrap();
         let error = http.session(&|_| {}).send_once(&request).await.err().unwrap();
@@ -298,16 +301,8 @@ async fn what_never_left_is_known_to_be_so() {
 
 #[tokio::test]
 async fn connections_that_fail_are_named() {
-    let builtin = ProviderSettings::builtin(Network::Ionet);
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let refused = ProviderSettings { url: format!("http://{closed}"), ..builtin.clone() };
-
-    let unknown = ProviderSettings { url: "https://gp4u.invalid".into(), ..builtin.clone() };
-
-    let plain = Server::in_turn(vec![ok("{}")]);
-    let not_tls = ProviderSettings { url: plain.url.replace("http:", "https:"), ..builtin };
-    let codes =
-        join_all([refused, unknown, not_tls].map(async |settings| get(&settings).await.unwrap_err().code())).await;
+    let (_plain, unreachable) = unreachable();
+    let codes = join_all(unreachable.map(async |settings| get(&settings).await.unwrap_err().code())).await;
     assert_eq!(codes, ["connect", "dns", "tls"]);
 }
 

@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Creation, Deployment, Label, Order, Wanted};
+use super::{Creation, Deployment, Label, Order, Presence, Wanted};
 use crate::market::offer::PriceKind;
+use crate::providers::FetchError;
 use crate::units::Rate;
 
 /// A key of 32 made-up bytes.
@@ -98,6 +99,15 @@ fn replace(value: &mut Value, left: &mut usize, junk: &Value) {
         Value::Array(values) => values.iter_mut().for_each(|value| replace(value, left, junk)),
         Value::Object(values) => values.values_mut().for_each(|value| replace(value, left, junk)),
         _ => {}
+    }
+}
+
+/// What a look at a machine showed, for tables of cases.
+pub fn seen(look: &Result<Presence, FetchError>) -> &'static str {
+    match look {
+        Ok(Presence::Here(machine)) => machine.state.as_str(),
+        Ok(Presence::Gone { .. }) => "gone",
+        Err(error) => error.code(),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::cloud::Cloud;
-use super::super::fault::Trouble;
+use super::super::fault::{Trouble, dearer_percent};
 use super::super::{Network, wire};
 use super::sdl::Order;
 use crate::server::{Answer, Request};
@@ -95,14 +95,7 @@ pub fn bids(cloud: &Cloud, index: usize) -> Vec<Bid<'_>> {
         return Vec::new();
     }
     let is_over = age > cloud.akash.bid_delay_seconds + BID_SECONDS || !cloud.machines[index].is_live();
-    let dearer: i64 = deployment
-        .troubles
-        .iter()
-        .map(|trouble| match trouble {
-            Trouble::DearerPercent(percent) => *percent,
-            _ => 0,
-        })
-        .sum();
+    let dearer = dearer_percent(&deployment.troubles);
     let lease = deployment.lease.as_ref().map(|lease| &lease.provider);
     let gpus = i64::try_from(deployment.order.gpus).unwrap();
     let mut bids: Vec<_> = cloud

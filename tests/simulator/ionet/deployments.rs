@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::super::cloud::{Cloud, Event};
-use super::super::fault::{Fault, Refusal, Trouble};
+use super::super::fault::{Fault, Refusal, Trouble, dearer_percent};
 use super::super::truth::{End, Machine, Meter, What};
 use super::super::{Network, wire};
 use super::{Hardware, free, invalid, not_found, text_of};
@@ -148,13 +148,7 @@ struct Order {
 
 fn begin(cloud: &mut Cloud, order: Order, body: &Value, text: &str) {
     let troubles = cloud.faults.troubles(Network::Ionet);
-    let dearer: i64 = troubles
-        .iter()
-        .map(|trouble| match trouble {
-            Trouble::DearerPercent(percent) => *percent,
-            _ => 0,
-        })
-        .sum();
+    let dearer = dearer_percent(&troubles);
     let id = wire::uuid(cloud.number());
     let mut machine = Machine::new(Network::Ionet, id, order.name, cloud.now);
     machine.offer.clone_from(&order.row.id);

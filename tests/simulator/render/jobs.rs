@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::super::cloud::{Cloud, Event};
-use super::super::fault::{Fault, Refusal, Trouble};
+use super::super::fault::{Fault, Refusal, Trouble, dearer_percent};
 use super::super::truth::{End, Machine, Meter, What};
 use super::super::{Network, wire};
 use super::{Offer, error, is_free, page};
@@ -64,13 +64,7 @@ pub fn create(cloud: &mut Cloud, body: &Value, text: &str) -> Answer {
         let at = cloud.after(cloud.boot_seconds);
         cloud.at(at, Event::End(index, End::Failed));
     }
-    let dearer: i64 = troubles
-        .iter()
-        .map(|trouble| match trouble {
-            Trouble::DearerPercent(percent) => *percent,
-            _ => 0,
-        })
-        .sum();
+    let dearer = dearer_percent(&troubles);
     let rate = found.as_ref().map(|offer| offer.rate + offer.rate * dearer / 100);
     let region = found.map(|offer| offer.region);
     cloud.render.jobs.insert(index, Job { body: body.clone(), rate, region, troubles });

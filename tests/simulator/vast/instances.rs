@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::cloud::{Cloud, Event};
-use super::super::fault::{Refusal, Trouble};
+use super::super::fault::{Refusal, Trouble, dearer_percent};
 use super::super::truth::{End, Machine, Meter, What};
 use super::super::{Network, wire};
 use super::market::{self, Ask};
@@ -134,11 +134,7 @@ fn check(body: &Value) -> Result<(), (&'static str, &'static str)> {
 /// Makes the contract; the machine's number.
 fn sign(cloud: &mut Cloud, mut ask: Ask, bid: Option<i64>, disk_gb: f64, body: &Value, text: &str) -> usize {
     let troubles = cloud.faults.troubles(Network::Vast);
-    for trouble in &troubles {
-        if let Trouble::DearerPercent(percent) = trouble {
-            ask.dph_base += ask.dph_base * percent / 100;
-        }
-    }
+    ask.dph_base += ask.dph_base * dearer_percent(&troubles) / 100;
     let number = 7_000_000 + cloud.number();
     let label = body["label"].as_str().unwrap_or_default();
     let mut machine = Machine::new(Network::Vast, number.to_string(), label.to_owned(), cloud.now);

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use proptest::prelude::*;
 
 use super::*;
-use crate::providers::rental::testing::{KEY, kind, mangled};
+use crate::providers::rental::testing::{KEY, kind, mangled, seen};
 use crate::providers::testing::{Received, Server, Step, answer, ok, sample};
 use crate::units::Rate;
 
@@ -275,13 +275,8 @@ async fn gone_is_only_what_is_said_to_be_gone() {
     ];
     for (steps, expected) in cases {
         let server = Server::in_turn(vec![steps]);
-        let seen = client(&server).get(&MachineId::new(ID).unwrap()).await;
-        let seen = match &seen {
-            Ok(Presence::Here(machine)) => machine.state.as_str(),
-            Ok(Presence::Gone { .. }) => "gone",
-            Err(error) => error.code(),
-        };
-        assert_eq!(seen, expected);
+        let look = client(&server).get(&MachineId::new(ID).unwrap()).await;
+        assert_eq!(seen(&look), expected);
     }
 }
 
