@@ -1,7 +1,8 @@
 //! The four networks on loopback, to be driven by hand: `cargo run --example simulator`.
 //!
 //! It prints the environment in which gp4u and the official client of Vast.ai rent here, and runs until it is ended. Time
-//! runs with the machine's and can be put forward; whatever can go wrong can be asked for:
+//! runs with the machine's and can be put forward; machines let in `ssh` with their renter's key, at `ssh_port` of the
+//! first of these calls; whatever can go wrong can be asked for:
 //!
 //! ```sh
 //! curl $VAST_URL/simulator                                               # what really is, and what it has billed
@@ -24,7 +25,7 @@ use simulator::{Clock, Network, Simulator, keys};
 #[allow(clippy::print_stdout, reason = "its output is what it is for")]
 fn main() {
     let simulator = Simulator::start(Clock::running());
-    simulator.answer_on_ssh();
+    simulator.serve_ssh();
     let mut environment = simulator.environment();
     environment.push(("VAST_URL".to_owned(), simulator.url(Network::Vast).to_owned()));
     environment.push(("VAST_API_KEY".to_owned(), keys::VAST.to_owned()));

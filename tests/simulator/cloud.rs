@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::fault::{Applied, Fault, Faults, Operation, Reply, Trouble};
+use super::ssh::Ports;
 use super::truth::{End, Machine};
 use super::{Network, akash, ionet, render, vast};
 use crate::server::{Answer, Request};
@@ -21,8 +22,8 @@ pub struct Cloud {
     pub faults: Faults,
     /// From create to an answer on SSH.
     pub boot_seconds: i64,
-    /// Where all machines answer on SSH; without, each has an address that leads nowhere.
-    pub ssh_at: Option<(String, u16)>,
+    /// How machines get ports to answer on SSH; without, each has an address that leads nowhere.
+    pub ssh_ports: Option<Ports>,
     pub vast: vast::Vast,
     pub akash: akash::Akash,
     pub ionet: ionet::Ionet,
@@ -72,7 +73,7 @@ impl Cloud {
             machines: Vec::new(),
             faults: Faults::default(),
             boot_seconds: 30,
-            ssh_at: None,
+            ssh_ports: None,
             vast: vast::Vast::default(),
             akash: akash::Akash::default(),
             ionet: ionet::Ionet::default(),
@@ -105,13 +106,24 @@ impl Cloud {
         for _ in 0..EVENTS_MAX {
             let Some(entry) = self.events.first_entry().filter(|entry| entry.key().0 <= to) else {
                 self.now = self.now.max(to);
-                return;
+                return self.open_ports();
             };
             let ((at, _), event) = entry.remove_entry();
             self.now = self.now.max(at);
             self.happen(event);
         }
         panic!("more than {EVENTS_MAX} events until {to}");
+    }
+
+    /// Gives ports to those machines that have none. Time goes by in the truth only, so that no copy opens any, and a
+    /// machine has its port before anybody can ask for it.
+    fn open_ports(&mut self) {
+        let Some(ports) = &self.ssh_ports else { return };
+        for (index, machine) in self.machines.iter_mut().enumerate() {
+            if machine.is_live() && machine.ssh_port.is_none() {
+                machine.ssh_port = Some(ports.open(index));
+            }
+        }
     }
 
     fn happen(&mut self, event: Event) {
@@ -186,17 +198,16 @@ impl Cloud {
         self.machines[machine].end(now, by);
     }
 
-    /// Where a machine with these troubles answers on SSH, which would be there; none when nobody says.
-    pub fn ssh(&self, troubles: &[Trouble], usual: (&str, u16)) -> Option<(String, u16)> {
-        let (mut host, port) = self.ssh_at.clone().unwrap_or_else(|| (usual.0.to_owned(), usual.1));
-        for trouble in troubles {
-            match trouble {
-                Trouble::NoAddress => return None,
-                Trouble::Host(other) => host.clone_from(other),
-                _ => {}
-            }
-        }
-        Some((host, port))
+    /// Whether a machine answers on SSH now.
+    pub fn answers_on_ssh(&self, machine: usize) -> bool {
+        let Machine { network, ready_at, .. } = self.machines[machine];
+        let is_ready = self.machines[machine].is_live() && ready_at.is_some();
+        is_ready && (network != Network::Vast || vast::is_running(self, machine))
+    }
+
+    /// Whether a machine was told of a public key, given by its middle part.
+    pub fn lets_in(&self, machine: usize, key: &str) -> bool {
+        self.machines[machine].request.contains(key) || vast::attached_keys(self, machine).contains(key)
     }
 
     /// Rents something as another user of the same account would; the market stays as it is.

@@ -24,7 +24,7 @@ mod vast;
 mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -95,6 +95,7 @@ pub struct Simulator {
     clock: Clock,
     state: Arc<Mutex<State>>,
     servers: BTreeMap<Network, Server>,
+    ssh: OnceLock<ssh::Service>,
 }
 
 impl Simulator {
@@ -105,7 +106,7 @@ impl Simulator {
             let (state, clock) = (Arc::clone(&state), clock.clone());
             (network, Server::start(move |request| serve(&state, &clock, network, request)))
         });
-        Self { servers: servers.collect(), clock, state }
+        Self { servers: servers.collect(), clock, state, ssh: OnceLock::new() }
     }
 
     /// Where a network listens.
@@ -143,8 +144,17 @@ impl Simulator {
 
     /// Lets all machines answer on SSH, here, with its first line and no more.
     pub fn answer_on_ssh(&self) {
-        let at = ssh::listening_at();
-        self.change(|cloud| cloud.ssh_at = Some((at.ip().to_string(), at.port())));
+        self.change(|cloud| cloud.ssh_ports = Some(ssh::Ports::Shared(ssh::shared_port())));
+    }
+
+    /// Lets each machine answer on SSH, on a port of its own, with all that comes after the first line; see
+    /// [`Machine::ssh_port`].
+    pub fn serve_ssh(&self) {
+        self.ssh.get_or_init(|| {
+            let (service, door) = ssh::Service::start(&self.state, &self.clock);
+            self.change(|cloud| cloud.ssh_ports = Some(ssh::Ports::Own(door)));
+            service
+        });
     }
 
     /// Every machine there ever was, in the order they were created.

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Network;
+use super::fault::Trouble;
+use super::{Network, ssh};
 
 /// Seconds of an hour, the unit of every price.
 const HOUR_SECONDS: i64 = 3600;
@@ -24,6 +25,8 @@ pub struct Machine {
     /// The body of the call that created it.
     pub request: String,
     pub created_at: Timestamp,
+    /// Its port on this computer, if it has one.
+    pub ssh_port: Option<u16>,
     /// When it began to answer on SSH.
     pub ready_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
@@ -118,6 +121,7 @@ impl Machine {
             gpu_count: 0,
             request: String::new(),
             created_at,
+            ssh_port: None,
             ready_at: None,
             ended_at: None,
             ended_by: None,
@@ -129,6 +133,20 @@ impl Machine {
     /// Whether it has not ended.
     pub fn is_live(&self) -> bool {
         self.ended_at.is_none()
+    }
+
+    /// Where it answers on SSH with these troubles, at the usual place unless it has a port; none when nobody says.
+    pub fn ssh(&self, troubles: &[Trouble], usual: (&str, u16)) -> Option<(String, u16)> {
+        let (host, port) = self.ssh_port.map_or(usual, |port| (ssh::HOST, port));
+        let mut host = host.to_owned();
+        for trouble in troubles {
+            match trouble {
+                Trouble::NoAddress => return None,
+                Trouble::Host(other) => host.clone_from(other),
+                _ => {}
+            }
+        }
+        Some((host, port))
     }
 
     /// Whether it existed at an instant.

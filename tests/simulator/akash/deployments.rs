@@ -460,7 +460,7 @@ fn doing(cloud: &Cloud, machine: &Machine, deployment: &Deployment, lease: &Leas
     let number: u64 = machine.id.parse().unwrap();
     let outside = |port: u64| {
         let usual = u16::try_from(30_000 + (number + port) % 2_700).unwrap();
-        cloud.ssh(&deployment.troubles, (&lease.host, usual)).filter(|_| count == 1)
+        machine.ssh(&deployment.troubles, (&lease.host, usual)).filter(|_| count == 1)
     };
     let ports = deployment.order.ports.iter().filter_map(|port| {
         let (host, outside) = outside(*port)?;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::cloud::Cloud;
 use super::super::fault::{Trouble, dearer_percent};
-use super::super::{Network, wire};
+use super::super::{Network, ssh, wire};
 use super::sdl::Order;
 use crate::server::{Answer, Request};
 
@@ -189,7 +189,7 @@ pub fn show_provider(cloud: &Cloud, owner: &str) -> Answer {
 }
 
 fn shown_provider(cloud: &Cloud, provider: &Provider) -> Value {
-    let host = cloud.ssh_at.as_ref().map_or(provider.host.as_str(), |(host, _)| host);
+    let host = cloud.ssh_ports.as_ref().map_or(provider.host.as_str(), |_| ssh::HOST);
     json!({
         "owner": provider.owner, "name": provider.host, "hostUri": format!("https://{host}:8443"),
         "isOnline": provider.is_online, "isAudited": provider.is_audited, "isValidVersion": true, "uptime1d": 1.0,

@@ -303,7 +303,7 @@ pub fn machines(cloud: &Cloud, id: &str) -> Answer {
         return wire::ok(&json!({"data": {"total": 0, "workers": []}}));
     };
     let port = u16::try_from(31_022 + index % 10_000).unwrap();
-    let address = cloud.ssh(&deployment.troubles, ("203.0.113.7", port));
+    let address = machine.ssh(&deployment.troubles, ("203.0.113.7", port));
     let command = address.map(|(host, port)| format!("ssh ionet@{host} -p {port}"));
     wire::ok(&json!({"data": {"total": 1, "workers": [{
         "device_id": wire::uuid(900_000 + index as u64), "vm_id": format!("vm-{index}"), "hardware": machine.gpu,

@@ -241,7 +241,7 @@ fn shown_run(cloud: &Cloud, index: usize) -> Value {
     let port = u16::try_from(31_022 + index % 10_000).unwrap();
     let is_reachable = machine.is_live()
         && machine.ready_at.is_some_and(|ready| cloud.now.as_second() - ready.as_second() >= ADDRESS_SECONDS);
-    let ssh = cloud.ssh(&job.troubles, (&node, port)).filter(|_| is_reachable);
+    let ssh = machine.ssh(&job.troubles, (&node, port)).filter(|_| is_reachable);
     let ports = job.body["parameters"]["parameters"]["ports"].as_array().cloned().unwrap_or_default();
     let urls = ssh.iter().flat_map(|(host, outside)| {
         ports.iter().map(move |port| match port.as_u64() {

@@ -233,7 +233,7 @@ fn secrets_in_the_wrong_place_are_found() {
 }
 
 /// Where a network says that its newest machine answers: host and port.
-fn address(world: &World, network: Network) -> (String, u64) {
+pub(super) fn address(world: &World, network: Network) -> (String, u64) {
     let machine = world.simulator.machines().pop().unwrap();
     let (target, host, port) = match network {
         Network::Vast => (format!("/api/v0/instances/{}/", machine.id), "/instances/ssh_host", "/instances/ssh_port"),
@@ -260,6 +260,15 @@ fn address(world: &World, network: Network) -> (String, u64) {
     (at(host).as_str().unwrap().to_owned(), at(port).as_u64().unwrap())
 }
 
+/// Takes the first bid for an Akash deployment that was made.
+pub(super) fn take_bid(world: &World, made: &super::Reply) {
+    let (dseq, manifest) = (&made.json()["data"]["dseq"], &made.json()["data"]["manifest"]);
+    let bids = world.json(Network::Akash, 200, "GET", &format!("/v1/bids/{}", dseq.as_str().unwrap()), Value::Null);
+    let provider = &bids["data"][0]["bid"]["id"]["provider"];
+    let lease = json!({"dseq": dseq, "gseq": 1, "oseq": 1, "provider": provider});
+    world.json(Network::Akash, 200, "POST", "/v1/leases", json!({"manifest": manifest, "leases": [lease]}));
+}
+
 #[test]
 fn machines_answer_on_ssh_where_the_networks_say() {
     use std::io::Read;
@@ -269,11 +278,7 @@ fn machines_answer_on_ssh_where_the_networks_say() {
         let made = create_at(&world, network).unwrap();
         world.advance(10);
         if network == Network::Akash {
-            let (dseq, manifest) = (&made.json()["data"]["dseq"], &made.json()["data"]["manifest"]);
-            let bids = world.json(network, 200, "GET", &format!("/v1/bids/{}", dseq.as_str().unwrap()), Value::Null);
-            let provider = &bids["data"][0]["bid"]["id"]["provider"];
-            let lease = json!({"dseq": dseq, "gseq": 1, "oseq": 1, "provider": provider});
-            world.json(network, 200, "POST", "/v1/leases", json!({"manifest": manifest, "leases": [lease]}));
+            take_bid(&world, &made);
         }
         world.advance(60);
         let (host, port) = address(&world, network);

@@ -4,6 +4,7 @@ mod akash;
 mod faults;
 mod ionet;
 mod render;
+mod ssh;
 mod vast;
 
 use std::time::Duration;

@@ -33,7 +33,7 @@ pub struct Instance {
     /// The body of the create.
     body: Value,
     troubles: Vec<Trouble>,
-    /// Keys attached after the create.
+    /// The account's keys at its create, and those attached since.
     attached: Vec<String>,
 }
 
@@ -151,7 +151,7 @@ fn sign(cloud: &mut Cloud, mut ask: Ask, bid: Option<i64>, disk_gb: f64, body: &
         is_bid: bid.is_some(),
         disk_gb,
         body: body.clone(),
-        attached: Vec::new(),
+        attached: cloud.vast.ssh_keys.values().cloned().collect(),
         ask,
         troubles,
     };
@@ -210,6 +210,16 @@ fn start(cloud: &mut Cloud, index: usize) {
         let at = cloud.after(cloud.boot_seconds);
         cloud.at(at, Event::Ready(index));
     }
+}
+
+/// Whether it is neither stopped nor out of reach.
+pub fn is_running(cloud: &Cloud, index: usize) -> bool {
+    cloud.vast.instances[&index].stage == Stage::Running
+}
+
+/// The public keys that it was told of beside its create, one a line.
+pub fn attached_keys(cloud: &Cloud, index: usize) -> String {
+    cloud.vast.instances.get(&index).map(|instance| instance.attached.join("\n")).unwrap_or_default()
 }
 
 /// The number of a live machine.
@@ -347,12 +357,13 @@ fn number(machine: &Machine) -> u64 {
 
 fn connection(cloud: &Cloud, index: usize) -> Value {
     let instance = &cloud.vast.instances[&index];
-    let number = number(&cloud.machines[index]);
+    let machine = &cloud.machines[index];
+    let number = number(machine);
     let runtype = instance.body["runtype"].as_str().unwrap_or("ssh");
     let by_number = |from: u64| u16::try_from(from + number % 10_000).unwrap();
     // Trailing white space as in the wild.
-    let direct = cloud.ssh(&instance.troubles, ("203.0.113.10 ", by_number(20_000)));
-    let proxy = cloud.ssh(&instance.troubles, ("ssh6.vast.ai", by_number(10_000)));
+    let direct = machine.ssh(&instance.troubles, ("203.0.113.10 ", by_number(20_000)));
+    let proxy = machine.ssh(&instance.troubles, ("ssh6.vast.ai", by_number(10_000)));
     let is_direct = instance.stage == Stage::Running && runtype.contains("direc");
     let ports = direct.as_ref().filter(|_| is_direct).map_or_else(
         || json!({}),

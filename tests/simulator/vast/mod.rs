@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-pub use instances::{offline, ready};
+pub use instances::{attached_keys, is_running, offline, ready};
 pub use market::Ask;
 
 use super::cloud::Cloud;
