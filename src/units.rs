@@ -14,7 +14,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use id::{IdError, ReservationId, SessionId, UserId};
+pub use id::{IdError, RentalId, ReservationId, SessionId, UserId};
 
 /// Micro-units in one dollar.
 const MICROS_PER_UNIT: i64 = 1_000_000;

@@ -1,18 +1,23 @@
 //! Bookings, without a database or a clock: what can be booked, what it costs, and what becomes of it in time.
 //!
-//! [`reservation`] is the state machine, [`price`] what a booking costs and gives back, [`window`] stretches of time,
+//! [`reservation`] is the state machine, [`order`] what machine is to be rented for one and [`rental`] the life of a machine
+//! that is, [`price`] what a booking costs and gives back, [`window`] stretches of time,
 //! [`slots`] free time, [`calendar`] days in somebody's time zone, [`moment`] times as people write them.
 
 pub mod calendar;
 pub mod moment;
+pub mod order;
 pub mod price;
+pub mod rental;
 pub mod reservation;
 pub mod slots;
 pub mod window;
 
 use jiff::Timestamp;
 
+pub use order::{MachineOrder, Wanted};
 pub use price::Terms;
+pub use rental::{Rental, RentalState};
 pub use reservation::{
     BookedOffer, End, Fulfilment, Outcome, Reason, Reservation, State, Step, Wish, apply, create, next,
 };

@@ -1,4 +1,5 @@
-//! A reservation and its life: `pending → active → completed`, `pending | active → cancelled`, `active → failed`.
+//! A reservation and its life: `pending → active → completed`, `pending | active → cancelled`, `active → failed`. One whose
+//! machine gp4u rents is `activating` in between: it is paid, and either becomes active or fails and gets all of it back.
 //!
 //! [`create`] makes one, [`next`] says what time asks for, [`apply`] takes in what happened and says what is booked
 //! with it. Whoever stores the answer stores both together or neither.
@@ -53,6 +54,8 @@ words! {
     State {
         /// Booked; nothing is paid yet.
         Pending = "pending",
+        /// Paid; its machine is being rented.
+        Activating = "activating",
         /// Paid and running.
         Active = "active",
         /// Over, and settled.
@@ -87,6 +90,12 @@ words! {
         Missed = "missed",
         /// The machine was lost.
         MachineLost = "machine_lost",
+        /// No machine was to be had.
+        NoMachine = "no_machine",
+        /// The machine was not up in time.
+        NotStarted = "not_started",
+        /// The machine was another one than was sold.
+        WrongMachine = "wrong_machine",
     }
 }
 
@@ -95,6 +104,8 @@ words! {
     Fulfilment {
         /// By hand: gp4u keeps the calendar and the money.
         Manual = "manual",
+        /// gp4u rents the machine, watches it and gives it back.
+        Automatic = "automatic",
     }
 }
 
@@ -140,12 +151,14 @@ pub struct Reservation {
     pub state: State,
     /// Why it ended, when not by its time.
     pub reason: Option<Reason>,
-    /// From when on it is paid for, since it became active.
+    /// From when on it is paid for: from when the money was set aside, and once the machine is up, from then.
     pub started_at: Option<Timestamp>,
     /// Until when it was paid for, since it ended.
     pub stopped_at: Option<Timestamp>,
     /// Market price of the offer when it became active, where known.
     pub market_price: Option<Rate>,
+    /// When its machine has to be up, since renting began.
+    pub start_by: Option<Timestamp>,
     /// How often it was extended.
     pub extensions: u32,
     /// What its owner paid.
@@ -240,6 +253,7 @@ pub fn create(wish: Wish, now: Timestamp) -> Result<Reservation, BookingError> {
         started_at: None,
         stopped_at: None,
         market_price: None,
+        start_by: None,
         extensions: 0,
         charged: Usdc::default(),
         refunded: Usdc::default(),
@@ -258,6 +272,8 @@ pub enum Step {
     Activate,
     /// Its time went by and nothing was done: it is given up.
     GiveUp,
+    /// Its machine is not up and should be: it is given up, and what was paid goes back.
+    Abandon,
     /// Its time is over: it is to be released and settled.
     Complete,
     /// Nothing, ever.
@@ -272,6 +288,7 @@ pub fn next(reservation: &Reservation, now: Timestamp) -> Step {
         (_, Some(due)) if now < due => Step::Wait(due),
         (State::Pending, _) if now < reservation.window.end() => Step::Activate,
         (State::Pending, _) => Step::GiveUp,
+        (State::Activating, _) => Step::Abandon,
         _ => Step::Complete,
     }
 }
@@ -281,6 +298,11 @@ pub fn next(reservation: &Reservation, now: Timestamp) -> Step {
 pub enum Outcome {
     /// It is rented, and to be paid; the market price of its offer then, where known.
     Activated(Option<Rate>),
+    /// It is paid, and its machine is being rented; the market price of its offer then, where known, and how many seconds
+    /// the machine may take to be up.
+    Renting(Option<Rate>, u64),
+    /// Its machine is up.
+    Up,
     /// It was due and could not become active.
     Refused(Reason),
     /// Its time is over.
@@ -305,9 +327,19 @@ pub fn apply(
     changed.version += 1;
     let entry = match (reservation.state, outcome) {
         (State::Pending, Outcome::Activated(market_price)) => changed.activate(market_price, now)?,
+        (State::Pending, Outcome::Renting(market_price, seconds)) => changed.rent(market_price, seconds, now)?,
+        (State::Activating, Outcome::Up) => changed.is_up(now)?,
         (State::Pending, Outcome::Refused(reason)) => changed.give_up(reason),
         (State::Pending, Outcome::Cancelled) => changed.give_up(Reason::Requested),
-        (State::Pending | State::Active, Outcome::Extended(end)) => changed.extend(end, now)?,
+        (State::Activating, Outcome::Refused(reason)) => {
+            changed.reason = Some(reason);
+            changed.void(State::Failed)?
+        }
+        (State::Activating, Outcome::Cancelled) => {
+            changed.reason = Some(Reason::Requested);
+            changed.void(State::Cancelled)?
+        }
+        (State::Pending | State::Activating | State::Active, Outcome::Extended(end)) => changed.extend(end, now)?,
         // Whoever cancels what is over has come too late.
         (State::Active, Outcome::Completed | Outcome::Cancelled) if now >= reservation.window.end() => {
             changed.settle(State::Completed, reservation.window.end())?
@@ -335,6 +367,7 @@ impl Reservation {
     pub const fn due_at(&self) -> Option<Timestamp> {
         match self.state {
             State::Pending => Some(self.window.start()),
+            State::Activating => self.start_by,
             State::Active => Some(self.window.end()),
             State::Completed | State::Cancelled | State::Failed => None,
         }
@@ -344,7 +377,7 @@ impl Reservation {
     pub fn cost(&self) -> Result<Usdc, BookingError> {
         match self.state {
             State::Pending => Ok(self.terms.price(self.window.seconds())?),
-            State::Active => Ok(self.charged),
+            State::Activating | State::Active => Ok(self.charged),
             State::Completed | State::Cancelled | State::Failed => Ok(self.paid()),
         }
     }
@@ -357,10 +390,17 @@ impl Reservation {
 
     /// What comes back when it is cancelled at an instant.
     pub fn refund_at(&self, now: Timestamp) -> Result<Usdc, BookingError> {
-        match self.started_at.filter(|_| self.state == State::Active) {
-            None => Ok(Usdc::default()),
-            Some(started) => Ok(self.terms.refund(self.booked_seconds(started), self.used_seconds(started, now))?),
+        match (self.state, self.started_at) {
+            (State::Activating, _) => Ok(self.charged),
+            (State::Active, Some(started)) => self.unused(self.used_seconds(started, now)),
+            _ => Ok(Usdc::default()),
         }
+    }
+
+    /// What was paid for more than so many seconds. The wait for a machine was paid ahead, too, and comes back.
+    fn unused(&self, used_seconds: u64) -> Result<Usdc, BookingError> {
+        let used = self.terms.price(used_seconds)?.min(self.charged);
+        Ok(Usdc::from_micros(self.charged.micros() - used.micros()))
     }
 
     /// What does not come back then of time that was not used, because the provider bills it all the same.
@@ -388,6 +428,22 @@ impl Reservation {
         }
     }
 
+    /// Since when its machine is not wanted any more; `None` while it is.
+    #[must_use]
+    pub fn unwanted_since(&self) -> Option<Timestamp> {
+        if !self.state.is_terminal() {
+            return None;
+        }
+        // What was given back as a whole stopped at its start, but its machine was wanted until then.
+        if self.stopped_at == self.started_at { Some(self.updated_at) } else { self.stopped_at }
+    }
+
+    /// Whether gp4u has, or had, to rent its machine.
+    #[must_use]
+    pub fn needs_machine(&self) -> bool {
+        self.fulfilment == Fulfilment::Automatic
+    }
+
     fn booked_seconds(&self, started: Timestamp) -> u64 {
         seconds_between(started, self.window.end())
     }
@@ -398,6 +454,40 @@ impl Reservation {
     }
 
     fn activate(&mut self, market_price: Option<Rate>, now: Timestamp) -> Result<Option<Entry>, BookingError> {
+        if self.needs_machine() {
+            return Err(BookingError::NotNow { state: self.state });
+        }
+        let hold = self.hold(market_price, now)?;
+        self.state = State::Active;
+        Ok(hold)
+    }
+
+    /// Sets the price aside before anything is rented.
+    fn rent(
+        &mut self,
+        market_price: Option<Rate>,
+        seconds: u64,
+        now: Timestamp,
+    ) -> Result<Option<Entry>, BookingError> {
+        let hold = self.hold(market_price, now)?;
+        self.state = State::Activating;
+        let start_by = super::window::after(whole_second(now), seconds).unwrap_or(self.window.end());
+        self.start_by = Some(start_by.min(self.window.end()));
+        Ok(hold)
+    }
+
+    /// From now on its time is used.
+    fn is_up(&mut self, now: Timestamp) -> Result<Option<Entry>, BookingError> {
+        let started = whole_second(now).max(self.started_at.unwrap_or(now));
+        if started >= self.window.end() {
+            return Err(BookingError::Over { end: self.window.end() });
+        }
+        self.state = State::Active;
+        self.started_at = Some(started);
+        Ok(None)
+    }
+
+    fn hold(&mut self, market_price: Option<Rate>, now: Timestamp) -> Result<Option<Entry>, BookingError> {
         if now < self.window.start() || now >= self.window.end() {
             return Err(BookingError::NotNow { state: self.state });
         }
@@ -406,7 +496,6 @@ impl Reservation {
         } else {
             whole_second(now)
         };
-        self.state = State::Active;
         self.started_at = Some(started);
         self.market_price = market_price;
         self.charged = self.terms.price(self.booked_seconds(started))?;
@@ -435,7 +524,7 @@ impl Reservation {
         let price = self.price_until(end)?;
         self.window = Window::new(self.window.start(), end)?;
         self.extensions += 1;
-        if self.state != State::Active || price == Usdc::default() {
+        if self.state == State::Pending || price == Usdc::default() {
             return Ok(None);
         }
         let charged = self.charged.micros().checked_add(price.micros());
@@ -443,11 +532,19 @@ impl Reservation {
         Ok(Some(rules::extend(self.id.uuid(), self.extensions, self.owner.uuid(), price)?))
     }
 
+    /// Gives all of it back: there never was a machine.
+    fn void(&mut self, state: State) -> Result<Option<Entry>, BookingError> {
+        self.state = state;
+        self.stopped_at = self.started_at;
+        self.refunded = self.charged;
+        Ok(Some(rules::void(Booking::Reservation(self.id.uuid()), self.owner.uuid(), self.charged)?))
+    }
+
     /// Pays the provider and us for what was used, and gives the rest back.
     fn settle(&mut self, state: State, stopped: Timestamp) -> Result<Option<Entry>, BookingError> {
         let started = self.started_at.ok_or(BookingError::NotNow { state: self.state })?;
         let used_seconds = self.used_seconds(started, stopped);
-        let back = self.terms.refund(self.booked_seconds(started), used_seconds)?;
+        let back = self.unused(used_seconds)?;
         let used = Usdc::from_micros(self.charged.micros() - back.micros());
         self.state = state;
         self.stopped_at = Some(super::window::after(started, used_seconds)?);

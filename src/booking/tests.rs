@@ -229,6 +229,7 @@ proptest! {
                 (Event::Unpaid, _) => Outcome::Refused(Reason::Unpaid),
                 (Event::Cancel, _) => Outcome::Cancelled,
                 (Event::Extend(seconds), _) => Outcome::Extended(after(reservation.window.end(), seconds).unwrap()),
+                (Event::Tick, Step::Abandon) => unreachable!("none of these needs a machine"),
                 (Event::Lose(ago), _) => Outcome::Lost(Timestamp::from_second(now.as_second() - ago).unwrap()),
             };
             let Ok((changed, entry)) = apply(&reservation, outcome, now) else {

@@ -273,14 +273,14 @@ pub fn operator_draw(reference: &Name, chain: Chain, address: &Name, amount: Usd
     Entry::new(Kind::OperatorDraw, format!("op:{reference}").parse()?, lines)
 }
 
-/// A machine ran outside any booking; its cost is ours.
-pub fn leak(rental: Uuid, provider: &Name, amount: Usdc) -> Result<Entry, LedgerError> {
+/// A machine ran outside any booking; its cost is ours. One create call can have made several.
+pub fn leak(rental: Uuid, machine: &Name, provider: &Name, amount: Usdc) -> Result<Entry, LedgerError> {
     let amount = positive("the cost", amount)?;
     let lines = [
         Line::debit(AccountCode::ExpenseLeak, amount),
         Line::credit(AccountCode::PayableProvider(provider.clone()), amount),
     ];
-    Entry::new(Kind::Leak, format!("leak:{rental}").parse()?, lines)
+    Entry::new(Kind::Leak, format!("leak:{rental}:{machine}").parse()?, lines)
 }
 
 /// A chain holds less than the book says at a block. Booked by hand, with withdrawals frozen.

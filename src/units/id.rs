@@ -81,6 +81,8 @@ ids! {
     SessionId = "a login or token";
     /// A reservation.
     ReservationId = "a reservation";
+    /// One create call at a provider, and the machine that came of it.
+    RentalId = "a rental";
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ fn keys_are_what_other_programs_expect() {
         (goodwill(&name("t-1"), USER, usdc(1)), "goodwill:t-1".to_owned()),
         (provider_bill(&name("vast"), &name("2026-07"), usdc(5), usdc(7)), "bill:vast:2026-07".to_owned()),
         (operator_top_up(&name("x"), Chain::NONE, &name("hot"), usdc(1)), "op:x".to_owned()),
-        (leak(id(2), &name("vast"), usdc(1)), format!("leak:{two}")),
+        (leak(id(2), &name("7"), &name("vast"), usdc(1)), format!("leak:{two}:7")),
         (chain_shortfall(Chain(1), 77, &name("hot"), usdc(1)), "reconcile:1:77".to_owned()),
     ];
     for (entry, key) in keys {
@@ -159,7 +159,7 @@ fn amounts_that_make_no_sense_are_refused() {
             provider_bill(&name("vast"), &name("b"), usdc(0), wrong),
             operator_top_up(&name("x"), Chain::NONE, &name("hot"), wrong),
             operator_draw(&name("x"), Chain::NONE, &name("hot"), wrong),
-            leak(id(2), &name("vast"), wrong),
+            leak(id(2), &name("7"), &name("vast"), wrong),
             chain_shortfall(Chain::NONE, 1, &name("hot"), wrong),
         ];
         for entry in refused {
