@@ -16,6 +16,7 @@ mod offers;
 mod open;
 mod prices;
 mod providers;
+mod rental;
 mod roles;
 mod score;
 mod search;
@@ -49,6 +50,7 @@ pub use prices::{
     HistoryQuery, ImportOutcome, MarketFilter, MarketQuery, ModelHistory, OwnedQuote, PricePoint, ProviderStats,
 };
 pub use providers::ProviderState;
+pub use rental::{Advance, Candidate, Effect, ProviderLoad, RentalClaim, RentalEvent, Stray, Substitute};
 pub use roles::APP_ROLE;
 pub use search::{OfferLinks, SearchQuery, View};
 pub use tx::{End, Tx};

@@ -21,10 +21,12 @@ const GRANTS: &[(&str, &str)] = &[
     ("answers", STATE),
     ("audit", APPEND_ONLY),
     ("daemon_loops", "SELECT, INSERT, UPDATE"),
+    ("deployment", "SELECT"),
     ("deposit", "SELECT, INSERT, UPDATE (state, decided_at, decided_by, reason)"),
     ("entry", APPEND_ONLY),
     ("ledger_readable", "SELECT"),
     ("login_failures", STATE),
+    ("machine_order", "SELECT, INSERT, UPDATE (wanted, env, onstart)"),
     ("market_reference", STATE),
     ("observations", STATE),
     ("observed_hours", STATE),
@@ -34,11 +36,14 @@ const GRANTS: &[(&str, &str)] = &[
     ("price_points", STATE),
     ("price_series", STATE),
     ("providers", STATE),
+    ("rental", "SELECT, INSERT, UPDATE"),
+    ("rental_event", APPEND_ONLY),
+    ("rental_pause", STATE),
     ("requests", "SELECT, INSERT, UPDATE (answer), DELETE"),
     (
         "reservation",
         "SELECT, INSERT, UPDATE (ends_at, state, reason, started_at, stopped_at, market_price, extensions, charged, \
-         refunded, updated_at, version, next_try_at, attempts, lease_token)",
+         refunded, updated_at, version, next_try_at, attempts, lease_token, start_by, offer_id, provider, machine, unit)",
     ),
     ("reservation_readable", "SELECT"),
     // One that is gone is refused as one that was revoked is.
@@ -48,6 +53,8 @@ const GRANTS: &[(&str, &str)] = &[
     ("spending_limit", STATE),
     // Not who the operator is.
     ("users", "SELECT, INSERT, UPDATE (email, display_name, password_hash)"),
+    ("start_failure", APPEND_ONLY),
+    ("stray", "SELECT, INSERT, UPDATE (ended_at, found_at, since)"),
     ("withdrawal", "SELECT, INSERT, UPDATE (state, decided_at, decided_by, reason)"),
 ];
 

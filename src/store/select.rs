@@ -87,7 +87,9 @@ impl Frame {
         };
         match field {
             Field::AllInPerHour => self.all_in(),
-            Field::StartFailures => "CAST(0 AS BIGINT)".to_owned(),
+            Field::StartFailures => "(SELECT COUNT(*) FROM start_failure f WHERE f.provider = o.provider \
+                 AND f.host = COALESCE(o.machine_id, o.external_id))"
+                .to_owned(),
             Field::ObservedAt => Self::observed_at().to_owned(),
             Field::AgeS => self.age_s(),
             Field::Stale => self.stale(),

@@ -95,37 +95,3 @@ fn only_the_output_prints() {
 fn configuration_is_read_in_one_place() {
     only_in("std::env::var", &["src/app", "src/cli"]);
 }
-
-#[test]
-fn both_schemas_have_the_same_tables_and_columns() {
-    let columns = |database: &str| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
-        let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.sort();
-        let mut columns = Vec::new();
-        for file in files {
-            let mut table = String::new();
-            for line in std::fs::read_to_string(file).unwrap().lines() {
-                if let Some(name) = line.strip_prefix("CREATE TABLE ") {
-                    table = name.split_whitespace().next().unwrap().to_owned();
-                } else if let Some(added) =
-                    line.strip_prefix("ALTER TABLE ").and_then(|text| text.split_once(" ADD CONSTRAINT "))
-                {
-                    columns.push(format!("{}.{}", added.0, added.1));
-                } else if line.starts_with(')') {
-                    table.clear();
-                } else if let (false, Some(column)) =
-                    (table.is_empty() || line.trim_start().starts_with("--"), line.strip_prefix("    "))
-                {
-                    let name = column.split_whitespace().next().unwrap_or_default();
-                    let name = if name == "CONSTRAINT" { column.split_whitespace().nth(1).unwrap() } else { name };
-                    columns.push(format!("{table}.{name}"));
-                }
-            }
-        }
-        columns.sort();
-        columns
-    };
-    assert_eq!(columns("sqlite"), columns("postgres"));
-    assert!(columns("sqlite").len() > 40);
-}

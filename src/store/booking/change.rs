@@ -8,7 +8,7 @@ use super::ReserveError;
 use super::create::{busy_in, is_overlap, lock_calendar};
 use super::record::{COLUMNS, ReservationRow};
 use super::work::Claim;
-use crate::booking::{Outcome, Reason, Reservation, apply};
+use crate::booking::{Outcome, Reason, Rental, Reservation, apply};
 use crate::ledger::limits::Spender;
 use crate::store::tx::{Tx, on, retry};
 use crate::store::{Store, micros, write};
@@ -56,10 +56,27 @@ impl Tx<'_> {
 impl Store {
     /// Takes in what a worker did for a reservation it holds the lease of.
     pub async fn finish(&self, claim: &Claim, outcome: Outcome, now: Timestamp) -> Result<Reservation, ReserveError> {
-        retry!(self.try_finish(claim, outcome, now))
+        retry!(self.try_finish(claim, outcome, None, now))
     }
 
-    async fn try_finish(&self, claim: &Claim, outcome: Outcome, now: Timestamp) -> Result<Reservation, ReserveError> {
+    /// Pays a reservation and writes down that its machine is to be rented: both or neither.
+    pub async fn begin_renting(
+        &self,
+        claim: &Claim,
+        outcome: Outcome,
+        intent: &Rental,
+        now: Timestamp,
+    ) -> Result<Reservation, ReserveError> {
+        retry!(self.try_finish(claim, outcome, Some(intent), now))
+    }
+
+    async fn try_finish(
+        &self,
+        claim: &Claim,
+        outcome: Outcome,
+        intent: Option<&Rental>,
+        now: Timestamp,
+    ) -> Result<Reservation, ReserveError> {
         let (changed, entry) = apply(&claim.reservation, outcome, now)?;
         let before = Before { version: claim.reservation.version, lease_token: Some(claim.lease_token) };
         Ok(write!(self, |tx: Db| {
@@ -69,6 +86,9 @@ impl Store {
                 let spender = spender(tx, &changed).await?;
                 tx.spend_with(spender);
                 tx.post(entry, now).await?;
+            }
+            if let Some(intent) = intent {
+                tx.intend(intent, intent.created_at).await?;
             }
             changed
         }))
@@ -122,7 +142,7 @@ struct Before {
 async fn store(tx: &mut Tx<'_>, changed: &Reservation, before: Before) -> Result<(), ReserveError> {
     let sql = "UPDATE reservation SET state = $2, reason = $3, ends_at = $4, started_at = $5, stopped_at = $6, \
          market_price = $7, extensions = $8, charged = $9, refunded = $10, updated_at = $11, version = $12, \
-         next_try_at = $13, attempts = 0 \
+         next_try_at = $13, attempts = 0, start_by = $16 \
          WHERE id = $1 AND version = $14 AND ($15 IS NULL OR lease_token = $15)";
     let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let changed_rows = on!(tx, |connection: Db| {
@@ -133,12 +153,18 @@ async fn store(tx: &mut Tx<'_>, changed: &Reservation, before: Before) -> Result
         let query = query.bind(changed.charged.micros()).bind(changed.refunded.micros());
         let query =
             query.bind(micros(changed.updated_at)).bind(signed(changed.version)).bind(changed.due_at().map(micros));
-        let query = query.bind(signed(before.version)).bind(before.lease_token);
+        let query = query.bind(signed(before.version)).bind(before.lease_token).bind(changed.start_by.map(micros));
         match query.execute(connection).await {
             // Looked at before, under a lock; the table has the last word.
             Err(error) if is_overlap(&error) => return Err(ReserveError::Blocked { from: changed.window.end() }),
             outcome => outcome?.rows_affected(),
         }
     });
-    if changed_rows == 1 { Ok(()) } else { Err(ReserveError::Stale) }
+    if changed_rows != 1 {
+        return Err(ReserveError::Stale);
+    }
+    if changed.needs_machine() && changed.state.is_terminal() {
+        tx.give_machine_up(changed).await?;
+    }
+    Ok(())
 }

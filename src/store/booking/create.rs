@@ -24,10 +24,7 @@ impl Tx<'_> {
     /// transaction must be given up.
     pub async fn book(&mut self, reservation: &Reservation, units: u32) -> Result<Reservation, ReserveError> {
         lock_calendar(self, reservation).await?;
-        let wanted = reservation.window;
-        let busy = busy_in(self, reservation, wanted.start(), Some(wanted.end())).await?;
-        let taken_units: HashSet<u32> = busy.bookings.iter().map(|(unit, _)| *unit).collect();
-        let unit = (0..units).find(|unit| busy.machine.is_empty() && !taken_units.contains(unit));
+        let unit = self.free_unit(reservation, units).await?;
         let Some(unit) = unit else { return Err(taken(self, reservation, units).await?) };
         let booked = Reservation { unit, ..reservation.clone() };
         match insert(self, &booked).await {
@@ -37,11 +34,23 @@ impl Tx<'_> {
             Err(error) => Err(error.into()),
         }
     }
+
+    /// A unit of an offer with so many that nobody has in the reservation's time, whose calendar this transaction holds.
+    pub(in crate::store) async fn free_unit(
+        &mut self,
+        reservation: &Reservation,
+        units: u32,
+    ) -> Result<Option<u32>, ReserveError> {
+        let wanted = reservation.window;
+        let busy = busy_in(self, reservation, wanted.start(), Some(wanted.end())).await?;
+        let taken_units: HashSet<u32> = busy.bookings.iter().map(|(unit, _)| *unit).collect();
+        Ok((0..units).find(|unit| busy.machine.is_empty() && !taken_units.contains(unit)))
+    }
 }
 
 /// Waits until nobody else books the same machine or offer. SQLite has one writer and needs nothing; on PostgreSQL
 /// two that wait for each other's constraint would be a deadlock.
-pub(super) async fn lock_calendar(tx: &mut Tx<'_>, reservation: &Reservation) -> Result<(), sqlx::Error> {
+pub(in crate::store) async fn lock_calendar(tx: &mut Tx<'_>, reservation: &Reservation) -> Result<(), sqlx::Error> {
     if tx.dialect() == Dialect::Sqlite {
         return Ok(());
     }
@@ -73,9 +82,9 @@ pub(super) async fn busy_in(
 ) -> Result<Occupied, ReserveError> {
     // One arm an index: two scans of what is asked for rather than one of everything.
     let sql = "SELECT unit, TRUE, starts_at, ends_at FROM reservation WHERE offer_id = $1 AND id <> $3 \
-         AND state IN ('pending', 'active') AND ends_at > $4 AND starts_at < $5 \
+         AND state IN ('pending', 'activating', 'active') AND ends_at > $4 AND starts_at < $5 \
          UNION ALL SELECT unit, FALSE, starts_at, ends_at FROM reservation WHERE machine = $2 AND offer_id <> $1 \
-         AND id <> $3 AND state IN ('pending', 'active') AND ends_at > $4 AND starts_at < $5 LIMIT $6";
+         AND id <> $3 AND state IN ('pending', 'activating', 'active') AND ends_at > $4 AND starts_at < $5 LIMIT $6";
     let rows: Vec<BusyRow> = on!(tx, |connection: Db| {
         let query = sqlx::query_as::<Db, BusyRow>(sql).bind(&reservation.offer.id).bind(&reservation.offer.machine);
         let query = query.bind(reservation.id.to_string()).bind(micros(from)).bind(until.map_or(i64::MAX, micros));
@@ -100,7 +109,7 @@ pub(super) fn occupied(rows: impl IntoIterator<Item = BusyRow>) -> Result<Occupi
 }
 
 /// Whether the table refused a booking because somebody else has the time.
-pub(super) fn is_overlap(error: &sqlx::Error) -> bool {
+pub(in crate::store) fn is_overlap(error: &sqlx::Error) -> bool {
     const EXCLUSION_VIOLATION: &str = "23P01";
     let sqlx::Error::Database(error) = error else { return false };
     error.code().as_deref() == Some(EXCLUSION_VIOLATION)

@@ -6,14 +6,14 @@ use crate::store::ledger::{Law, Test};
 pub(in crate::store) const LAWS: &[Law] = &[
     Law {
         id: "R1",
-        says: "a reservation holds what was charged while it is active, and nothing before and after",
+        says: "a reservation holds what was charged from when it is rented until it ends, and nothing before and after",
         test: Test::Breaches(
             "SELECT 'reservation ' || r.id || ' is ' || r.state || ', ' || CASE WHEN a.id IS NULL THEN 'nothing was held' \
              ELSE CAST(a.balance AS TEXT) || CASE WHEN a.closed_at IS NULL THEN ' is held' ELSE ' is closed' END END \
              FROM reservation r LEFT JOIN account a ON a.code = 'escrow:res:' || r.id \
              WHERE NOT CASE WHEN r.charged = 0 THEN a.id IS NULL \
              WHEN a.id IS NULL THEN 1 = 0 \
-             WHEN r.state = 'active' THEN a.closed_at IS NULL AND a.balance = r.charged \
+             WHEN r.state IN ('activating', 'active') THEN a.closed_at IS NULL AND a.balance = r.charged \
              ELSE a.closed_at IS NOT NULL AND a.balance = 0 END",
         ),
     },
@@ -42,11 +42,11 @@ pub(in crate::store) const LAWS: &[Law] = &[
             "SELECT 'reservations ' || a.id || ' and ' || b.id || ' have the same time' FROM reservation a \
              JOIN reservation b ON a.offer_id = b.offer_id AND a.unit = b.unit AND a.id < b.id \
              AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at \
-             WHERE a.state IN ('pending', 'active') AND b.state IN ('pending', 'active') \
+             WHERE a.state IN ('pending', 'activating', 'active') AND b.state IN ('pending', 'activating', 'active') \
              UNION ALL SELECT 'reservations ' || a.id || ' and ' || b.id || ' have the same machine' FROM reservation a \
              JOIN reservation b ON a.machine = b.machine AND a.offer_id < b.offer_id \
              AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at \
-             WHERE a.state IN ('pending', 'active') AND b.state IN ('pending', 'active')",
+             WHERE a.state IN ('pending', 'activating', 'active') AND b.state IN ('pending', 'activating', 'active')",
         ),
     },
 ];

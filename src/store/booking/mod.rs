@@ -17,8 +17,10 @@ use crate::error::{Code, Error};
 use crate::store::ledger::PostError;
 use crate::store::{Pools, Store, StoreError, instant};
 
+pub(in crate::store) use create::{is_overlap, lock_calendar};
 pub(in crate::store) use laws::LAWS;
 pub use read::ReservationFilter;
+pub(in crate::store) use record::{COLUMNS, ReservationRow};
 pub use work::Claim;
 
 /// Why a reservation was not made or changed; nothing was changed then.
@@ -54,12 +56,12 @@ pub enum ReserveError {
 }
 
 impl ReserveError {
-    const fn corrupt(what: &'static str) -> Self {
+    pub(in crate::store) const fn corrupt(what: &'static str) -> Self {
         Self::Database(StoreError::Corrupt(what))
     }
 
     /// How long to wait before repeating the transaction that ended in this is worth it; `None` when it never is.
-    fn retry_pause(&self) -> Option<Duration> {
+    pub(in crate::store) fn retry_pause(&self) -> Option<Duration> {
         match self {
             Self::Database(error) => error.retry_pause(),
             Self::Post(error) => error.retry_pause(),

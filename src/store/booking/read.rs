@@ -93,9 +93,9 @@ impl Store {
         // driver spends more on a row than the database does.
         let sql = format!(
             "SELECT {} FROM (SELECT unit, 1 AS same_offer, starts_at, ends_at FROM reservation WHERE offer_id = $1 \
-             AND state IN ('pending', 'active') AND ends_at > $3 AND starts_at < $4 \
+             AND state IN ('pending', 'activating', 'active') AND ends_at > $3 AND starts_at < $4 \
              UNION ALL SELECT unit, 0, starts_at, ends_at FROM reservation WHERE machine = $2 AND offer_id <> $1 \
-             AND state IN ('pending', 'active') AND ends_at > $3 AND starts_at < $4 LIMIT $5) AS busy",
+             AND state IN ('pending', 'activating', 'active') AND ends_at > $3 AND starts_at < $4 LIMIT $5) AS busy",
             self.dialect().json_rows("unit, same_offer, starts_at, ends_at")
         );
         let json: Option<String> = read!(self, |pool: Db| {

@@ -6,13 +6,13 @@ use crate::store::instant;
 use crate::units::{Rate, Usdc};
 
 /// Every column that is part of a [`Reservation`], in the order of [`ReservationRow`].
-pub(super) const COLUMNS: &str = "id, owner, token, offer_id, provider, machine, model, gpu_count, unit, starts_at, ends_at, \
+pub(in crate::store) const COLUMNS: &str = "id, owner, token, offer_id, provider, machine, model, gpu_count, unit, starts_at, ends_at, \
      price_per_hour, min_seconds, fee_basis_points, max_price, fulfilment, note, state, reason, started_at, stopped_at, \
-     market_price, extensions, charged, refunded, created_at, updated_at, version";
+     market_price, extensions, charged, refunded, created_at, updated_at, version, start_by";
 
 /// A row of `reservation`.
 #[derive(sqlx::FromRow)]
-pub(super) struct ReservationRow {
+pub(in crate::store) struct ReservationRow {
     id: String,
     owner: String,
     token: Option<String>,
@@ -41,6 +41,7 @@ pub(super) struct ReservationRow {
     created_at: i64,
     updated_at: i64,
     version: i64,
+    start_by: Option<i64>,
 }
 
 impl ReservationRow {
@@ -91,6 +92,7 @@ impl TryFrom<ReservationRow> for Reservation {
             created_at: instant(row.created_at)?,
             updated_at: instant(row.updated_at)?,
             version: whole(row.version)?,
+            start_by: row.start_by.map(instant).transpose()?,
         })
     }
 }

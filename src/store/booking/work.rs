@@ -109,10 +109,18 @@ impl Store {
         Ok(())
     }
 
-    /// When work is due next, overdue work included; what a worker holds is due when its lease ends.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        let sql = "SELECT MIN(next_try_at) FROM reservation WHERE next_try_at IS NOT NULL";
-        let next: Option<i64> = read!(self, |pool: Db| sqlx::query_scalar::<Db, _>(sql).fetch_one(pool).await?);
+    /// When work is due next, overdue work included; what a worker holds is due when its lease ends. Machines count at
+    /// these providers: of others the caller cannot do anything.
+    pub async fn next_due(&self, providers: &[&str]) -> Result<Option<Timestamp>, StoreError> {
+        let sql = format!(
+            "SELECT MIN(due) FROM (SELECT MIN(next_try_at) AS due FROM reservation WHERE next_try_at IS NOT NULL \
+             UNION ALL SELECT MIN(next_try_at) FROM rental WHERE next_try_at IS NOT NULL AND provider {}) AS queues",
+            self.dialect().among_first()
+        );
+        let providers = json!(providers).to_string();
+        let next: Option<i64> = read!(self, |pool: Db| {
+            sqlx::query_scalar::<Db, _>(AssertSqlSafe(sql)).bind(providers).fetch_one(pool).await?
+        });
         next.map(instant).transpose()
     }
 }

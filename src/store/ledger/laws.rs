@@ -174,7 +174,7 @@ pub(super) const LAWS: &[Law] = &[
     Law {
         id: "I13",
         says: "every rented machine belongs to a booking, and every active booking has its machines",
-        test: Test::Later("nothing is rented yet"),
+        test: Test::Breaches(crate::store::rental::BREACHES),
     },
     Law {
         id: "I14",
