@@ -33,7 +33,7 @@ use jiff::Timestamp;
 pub use error::{Fault, FetchError, MAX_EXCERPT_CHARS};
 pub use http::Progress;
 pub use recording::Exchange;
-pub use settings::{DEFAULT_DEADLINE, DEFAULT_TIMEOUT, ProviderSettings};
+pub use settings::{Clock, DEFAULT_DEADLINE, DEFAULT_TIMEOUT, ProviderSettings};
 
 use crate::error::{Warning, did_you_mean};
 use crate::market::offer::{Offer, Rejection};

@@ -1,8 +1,11 @@
 //! What a provider needs to be reached: address, keys, time-out, rate.
 
+use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -13,6 +16,35 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Time allowed for a whole fetch: all its requests, and waiting for the request budget.
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(55);
+
+/// Where the time comes from: the machine's clock, unless somebody brings another.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// A clock that is asked like this.
+    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(Timestamp::now)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
 
 /// How to reach one network. `Debug` never shows a key.
 #[derive(Clone, Debug)]
@@ -35,6 +67,8 @@ pub struct ProviderSettings {
     pub deadline: Duration,
     /// Requests in any 60 seconds at most.
     pub rate_per_minute: u32,
+    /// What time it is.
+    pub clock: Clock,
 }
 
 impl ProviderSettings {
@@ -58,6 +92,7 @@ impl ProviderSettings {
             timeout: DEFAULT_TIMEOUT,
             deadline: DEFAULT_DEADLINE,
             rate_per_minute,
+            clock: Clock::default(),
         }
     }
 

@@ -118,7 +118,7 @@ enum Taking {
 }
 
 impl Akash {
-    pub(super) async fn try_create(&self, order: &Order, may_send: &MaySend) -> Result<Creation, Refusal> {
+    pub(super) async fn try_create(&self, order: &Order, may_send: &MaySend<'_>) -> Result<Creation, Refusal> {
         self.check(order)?;
         let gpu = gpu_of(order)?;
         let sdl = sdl::write(order, &gpu).map_err(|error| Refusal::new(Why::Invalid, error.to_string()))?;
@@ -146,9 +146,9 @@ impl Akash {
         session: &Session<'_>,
         order: &Order,
         sdl: &str,
-        may_send: &MaySend,
+        may_send: &MaySend<'_>,
     ) -> Result<Result<OnOffer, Creation>, Refusal> {
-        let hours = whole_hours(Timestamp::now(), order.ends_at + DEADMAN_MARGIN).clamp(1, MAX_HOURS);
+        let hours = whole_hours(self.clock.now(), order.ends_at + DEADMAN_MARGIN).clamp(1, MAX_HOURS);
         let deposit = deposit(order.max_price_per_hour, hours);
         let deposit = &*number_of(deposit).map_err(|error| Refusal::new(Why::Invalid, error.to_string()))?;
         let name = Some(order.label.to_string());
@@ -205,7 +205,7 @@ impl Akash {
         order: &Order,
         gpu: &GpuSpec,
         on_offer: &OnOffer,
-        may_send: &MaySend,
+        may_send: &MaySend<'_>,
     ) -> Result<(), Refusal> {
         let mut tried = BTreeSet::new();
         let mut last = None;
@@ -258,7 +258,7 @@ impl Akash {
     }
 
     /// Takes a bid. The call may be repeated for the same bid, and is once: a lease without its manifest bills for nothing.
-    async fn take(&self, session: &Session<'_>, on_offer: &OnOffer, bid: &Candidate, may_send: &MaySend) -> Taking {
+    async fn take(&self, session: &Session<'_>, on_offer: &OnOffer, bid: &Candidate, may_send: &MaySend<'_>) -> Taking {
         let mut taking = Taking::Unknown(String::new());
         for _ in 0..2 {
             let body = json!({"manifest": on_offer.manifest, "leases": [bid]});

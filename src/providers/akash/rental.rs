@@ -20,7 +20,7 @@ use crate::providers::rental::{
     Presence, Profile, Prolonging, Quote, Refusal, Rental, Why, whole_hours,
 };
 use crate::providers::wire::object;
-use crate::providers::{Exchange, Fault, FetchError, Network, ProviderSettings};
+use crate::providers::{Clock, Exchange, Fault, FetchError, Network, ProviderSettings};
 
 pub(super) const DEPLOYMENTS: &str = "/v1/deployments";
 /// What the chain itself says of a deployment; takes its owner, too.
@@ -43,6 +43,7 @@ const CREATE_LIMIT: Duration = Duration::from_mins(5);
 pub(in crate::providers) struct Akash {
     http: Http,
     key: SecretString,
+    pub(super) clock: Clock,
     pub(super) pace: Pace,
     /// Whose deployments were found to be; never changes, and costs two requests to find out.
     labels: Mutex<HashMap<MachineId, Whose>>,
@@ -91,7 +92,7 @@ impl Akash {
         let http = Http::new(&settings, &Exchange::Live)?;
         let no_key = || FetchError::new(Network::Akash.as_str(), Fault::NoKey);
         let key = settings.api_key.filter(|key| !key.expose_secret().is_empty()).ok_or_else(no_key)?;
-        Ok(Self { http, key, pace: PACE, labels: Mutex::default() })
+        Ok(Self { http, key, clock: settings.clock, pace: PACE, labels: Mutex::default() })
     }
 
     pub(super) fn session(&self) -> Session<'_> {
@@ -118,7 +119,7 @@ impl Akash {
     pub(super) async fn look(&self, session: &Session<'_>, id: &MachineId) -> Result<Option<Described>, FetchError> {
         match self.send(session, Request::get(format!("{DEPLOYMENTS}/{id}"))).await {
             Err(error) if is_absent(&error) => Ok(None),
-            answer => answer?.read(|text| read_one(text, id, Timestamp::now())).map(Some),
+            answer => answer?.read(|text| read_one(text, id, self.clock.now())).map(Some),
         }
     }
 
@@ -289,7 +290,7 @@ impl Rental for Akash {
         .boxed()
     }
 
-    fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend) -> Pending<'a, Creation> {
+    fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend<'a>) -> Pending<'a, Creation> {
         self.try_create(order, may_send).map(|tried| tried.unwrap_or_else(Creation::from)).boxed()
     }
 

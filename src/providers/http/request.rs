@@ -17,7 +17,7 @@ const MAX_SMALL_BODY_BYTES: usize = 4 << 20;
 pub type Signer<'a> = dyn Fn(&Signable<'_>) -> Vec<(HeaderName, String)> + Send + Sync + 'a;
 
 /// Asked right before a request's bytes leave: whether the caller still has the right to send them.
-pub type MaySend = dyn Fn() -> bool + Send + Sync;
+pub type MaySend<'a> = dyn Fn() -> bool + Send + Sync + 'a;
 
 /// What a signature covers.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ pub struct Request<'a> {
     pub(super) body: Vec<u8>,
     pub(super) secrets: Vec<(HeaderName, SecretString)>,
     pub(super) signer: Option<&'a Signer<'a>>,
-    pub(super) may_send: Option<&'a MaySend>,
+    pub(super) may_send: Option<&'a MaySend<'a>>,
     pub(super) max_bytes: usize,
     pub(super) timeout: Option<Duration>,
 }
@@ -131,7 +131,7 @@ impl<'a> Request<'a> {
 
     /// Has the caller asked right before the bytes of every attempt leave; without its consent they do not.
     #[must_use]
-    pub const fn guarded(mut self, may_send: &'a MaySend) -> Self {
+    pub const fn guarded(mut self, may_send: &'a MaySend<'a>) -> Self {
         self.may_send = Some(may_send);
         self
     }

@@ -18,7 +18,7 @@ use crate::providers::rental::{
     Profile, Prolonging, Quote, Refusal, Rental, State, Why, in_full, whole_hours,
 };
 use crate::providers::wire::{object, price_of};
-use crate::providers::{Exchange, Fault, FetchError, Network, ProviderSettings};
+use crate::providers::{Clock, Exchange, Fault, FetchError, Network, ProviderSettings};
 use crate::units::Usdc;
 
 const PRICE: &str = "/enterprise/v1/io-cloud/vmaas/price";
@@ -48,6 +48,7 @@ const KEY_NAME: &str = "gp4u";
 pub(in crate::providers) struct Ionet {
     http: Http,
     key: SecretString,
+    clock: Clock,
     look_interval: Duration,
 }
 
@@ -85,7 +86,7 @@ impl Ionet {
         let http = Http::new(&settings, &Exchange::Live)?;
         let no_key = || FetchError::new(Network::Ionet.as_str(), Fault::NoKey);
         let key = settings.api_key.filter(|key| !key.expose_secret().is_empty()).ok_or_else(no_key)?;
-        Ok(Self { http, key, look_interval: LOOK_INTERVAL })
+        Ok(Self { http, key, clock: settings.clock, look_interval: LOOK_INTERVAL })
     }
 
     fn session(&self) -> Session<'_> {
@@ -114,8 +115,8 @@ impl Ionet {
         quote.map_err(|error| Refusal::before_sending(&error))?
     }
 
-    async fn try_create(&self, order: &Order, may_send: &MaySend) -> Result<Creation, Refusal> {
-        let terms = terms(order, Timestamp::now())?;
+    async fn try_create(&self, order: &Order, may_send: &MaySend<'_>) -> Result<Creation, Refusal> {
+        let terms = terms(order, self.clock.now())?;
         let session = self.session();
         let quote = self.ask_price(&session, order, &terms).await?;
         if let Some(now) = quote.price_per_hour.filter(|price| *price > order.max_price_per_hour) {
@@ -175,9 +176,10 @@ impl Ionet {
             let request = Request::get(DEPLOYMENTS).query("page", page).query("page_size", PAGE_ROWS);
             let answer = self.send(session, request).await?;
             let mut found = Listing::default();
+            let now = self.clock.now();
             let (total, rows) = answer.read(|text| {
                 found = Listing::default();
-                read_page(text, Timestamp::now(), &mut found)
+                read_page(text, now, &mut found)
             })?;
             // Pages move while they are read when something is ordered meanwhile.
             found.machines.retain(|machine| !listing.machines.iter().any(|known| known.id == machine.id));
@@ -199,7 +201,7 @@ impl Ionet {
     async fn look(&self, session: &Session<'_>, id: &MachineId) -> Result<Presence, FetchError> {
         match self.send(session, Request::get(format!("{DEPLOYMENT}/{id}"))).await {
             Err(error) if is_absent(&error) => Ok(Presence::Gone { reason: None }),
-            answer => answer?.read(|text| read_one(text, id, Timestamp::now())),
+            answer => answer?.read(|text| read_one(text, id, self.clock.now())),
         }
     }
 
@@ -278,13 +280,13 @@ impl Rental for Ionet {
 
     fn quote<'a>(&'a self, order: &'a Order) -> Pending<'a, Result<Quote, Refusal>> {
         async move {
-            let terms = terms(order, Timestamp::now())?;
+            let terms = terms(order, self.clock.now())?;
             self.ask_price(&self.session(), order, &terms).await
         }
         .boxed()
     }
 
-    fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend) -> Pending<'a, Creation> {
+    fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend<'a>) -> Pending<'a, Creation> {
         self.try_create(order, may_send).map(|tried| tried.unwrap_or_else(Creation::from)).boxed()
     }
 

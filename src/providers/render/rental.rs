@@ -106,7 +106,7 @@ impl Render {
         Err(Refusal::new(Why::OfferGone, "the offer is not listed any more"))
     }
 
-    async fn try_create(&self, order: &Order, may_send: &MaySend) -> Result<Creation, Refusal> {
+    async fn try_create(&self, order: &Order, may_send: &MaySend<'_>) -> Result<Creation, Refusal> {
         self.check(order)?;
         let session = self.session();
         let quote = self.ask_quote(&session, order).await?;
@@ -244,7 +244,7 @@ impl Rental for Render {
         .boxed()
     }
 
-    fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend) -> Pending<'a, Creation> {
+    fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend<'a>) -> Pending<'a, Creation> {
         self.try_create(order, may_send).map(|tried| tried.unwrap_or_else(Creation::from)).boxed()
     }
 

@@ -7,7 +7,7 @@
 //!
 //! How a caller goes about it: write down an intent with a fresh [`Label`], and that the call is about to be made, for as
 //! long as [`Profile::create_limit`]; [`Rental::create`]; then by its outcome
-//! - `Created`: keep the id, look with [`Rental::get`] until there is an endpoint, compare with [`Wanted::mismatch`] and
+//! - `Created`: keep the id, look with [`Rental::get`] until there is an endpoint, compare with [`Machine::mismatch`] and
 //!   the price, call [`Rental::prolong`] once;
 //! - `Refused`: there is nothing; with [`Why::NotSent`] the same label may be used again, else a new intent with another
 //!   offer, or later;
@@ -32,13 +32,14 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use super::http::MaySend;
 pub use label::{Deployment, Label, NotALabel};
-pub use order::{Order, Wanted};
+pub use order::Order;
 pub use outcome::{Created, Creation, Refusal, Why};
 pub use ssh::{Caution, Endpoint, EndpointError, NotAKey, PublicKey};
 
 pub(super) use outcome::in_full;
 
 use super::{FetchError, Network, ProviderSettings, akash, ionet, render, vast};
+pub use crate::booking::Wanted;
 use crate::units::{Rate, Usdc};
 
 /// Longest name of a machine that is taken from a provider.
@@ -71,7 +72,7 @@ pub trait Rental: Send + Sync + fmt::Debug {
 
     /// Rents a machine: the only call that makes something. It is sent once. `may_send` is asked right before its bytes
     /// leave, and again before an auction's bid is taken; without its consent nothing is made, or what was is undone.
-    fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend) -> Pending<'a, Creation>;
+    fn create<'a>(&'a self, order: &'a Order, may_send: &'a MaySend<'a>) -> Pending<'a, Creation>;
 
     /// Looks at one machine. An error says nothing about it.
     fn get<'a>(&'a self, id: &'a MachineId) -> Pending<'a, Result<Presence, FetchError>>;

@@ -10,8 +10,9 @@ use super::Machine;
 use super::label::Label;
 use super::outcome::{Refusal, Why};
 use super::ssh::PublicKey;
+use crate::booking::Wanted;
 use crate::market::catalogue::{Catalogue, Hints};
-use crate::market::offer::{Offer, PriceKind};
+use crate::market::offer::PriceKind;
 use crate::units::Rate;
 
 /// Longest reference to an image (OCI distribution: 255 for the name, 128 for the tag).
@@ -29,58 +30,22 @@ const MAX_DISK_GIB: u32 = 65_536;
 /// Vast.ai's and every other network's smallest.
 const MIN_DISK_GIB: u32 = 8;
 
-/// What an offer was when it was booked, as far as renting needs it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wanted {
-    /// The provider's own id of the offer.
-    pub external_id: String,
-    /// The provider's own key for renting, where the id alone does not do.
-    pub rent_ref: Option<String>,
-    /// How its price is made.
-    pub kind: PriceKind,
-    /// How the provider spells the GPU.
-    pub gpu_name: String,
-    /// GPUs, at least 1.
-    pub gpu_count: u32,
-    /// Nominal memory of one GPU in GiB.
-    pub vram_gib: Option<u32>,
-    /// Cores that come with it.
-    pub cpu_cores: Option<u32>,
-    /// GiB of memory that come with it.
-    pub ram_gib: Option<f64>,
-}
-
-impl Wanted {
+impl Machine {
     /// How the GPUs that are there differ from those that were sold, as far as the provider tells. Names are compared by
     /// what the catalogue makes of them; two names of which it knows nothing may mean the same.
     #[must_use]
-    pub fn mismatch(&self, machine: &Machine) -> Option<String> {
-        if let Some(count) = machine.gpu_count.filter(|count| *count != self.gpu_count) {
-            return Some(format!("{count} GPUs are there, {} were sold", self.gpu_count));
+    pub fn mismatch(&self, wanted: &Wanted) -> Option<String> {
+        if let Some(count) = self.gpu_count.filter(|count| *count != wanted.gpu_count) {
+            return Some(format!("{count} GPUs are there, {} were sold", wanted.gpu_count));
         }
-        let there = machine.gpu_name.as_deref()?;
+        let there = self.gpu_name.as_deref()?;
         let model = |name: &str| {
             let model = Catalogue::builtin().resolve(name, Hints::default()).model;
             let is_known = Catalogue::builtin().rows_of(&model).next().is_some();
             is_known.then_some(model)
         };
-        let differ = model(there).zip(model(&self.gpu_name)).is_some_and(|(there, sold)| there != sold);
-        differ.then(|| format!("{there} is there, {} was sold", self.gpu_name))
-    }
-}
-
-impl From<&Offer> for Wanted {
-    fn from(offer: &Offer) -> Self {
-        Self {
-            external_id: offer.external_id.clone(),
-            rent_ref: offer.rent_ref.clone(),
-            kind: offer.kind,
-            gpu_name: offer.raw_gpu_name.clone(),
-            gpu_count: offer.gpu_count,
-            vram_gib: offer.gpu.vram_gib,
-            cpu_cores: offer.cpu_cores,
-            ram_gib: offer.ram_gib,
-        }
+        let differ = model(there).zip(model(&wanted.gpu_name)).is_some_and(|(there, sold)| there != sold);
+        differ.then(|| format!("{there} is there, {} was sold", wanted.gpu_name))
     }
 }
 

@@ -3,9 +3,12 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpStream;
 
 /// Longest host name (RFC 1035 §2.3.4).
 const MAX_HOST_CHARS: usize = 253;
@@ -90,6 +93,18 @@ impl Endpoint {
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Whether an SSH server answers there within a time: whoever connects is greeted first (RFC 4253 §4.2).
+    pub async fn answers(&self, limit: Duration) -> bool {
+        const GREETING: &[u8] = b"SSH-";
+        let greeted = async {
+            let mut stream = TcpStream::connect((self.host.as_str(), self.port)).await.ok()?;
+            let mut greeting = [0; GREETING.len()];
+            stream.read_exact(&mut greeting).await.ok()?;
+            Some(greeting == GREETING)
+        };
+        tokio::time::timeout(limit, greeted).await.ok().flatten() == Some(true)
     }
 
     /// The arguments of OpenSSH's `ssh`, the program itself left out; a command to run may follow them.

@@ -125,6 +125,6 @@ fn what_is_there_is_compared_with_what_was_sold() {
     for (gpu_name, gpu_count, expected) in cases {
         let gpu_name = gpu_name.map(str::to_owned);
         let machine = Machine { gpu_name, gpu_count, ..Machine::new(id("1"), None, State::Running) };
-        assert_eq!(wanted.mismatch(&machine).as_deref(), expected, "{machine:?}");
+        assert_eq!(machine.mismatch(&wanted).as_deref(), expected, "{machine:?}");
     }
 }
