@@ -14,7 +14,9 @@ use tokio::sync::OnceCell;
 use clock::Clock;
 use config::{Config, Database};
 
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
+use crate::providers::Clock as ProviderClock;
+use crate::providers::rental::{self, Rental};
 use crate::providers::{Exchange, FetchError, Network, Provider, ProviderSettings};
 use crate::store::{DatabaseUrl, Store};
 
@@ -26,20 +28,33 @@ pub struct App {
     clock: Clock,
     store: Arc<OnceCell<Store>>,
     providers: Mutex<BTreeMap<Network, Arc<Provider>>>,
+    rentals: Mutex<BTreeMap<Network, Arc<dyn Rental>>>,
 }
 
 impl App {
     /// An application with these settings; nothing is opened yet.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self { config, clock: Clock::of_process(), store: Arc::default(), providers: Mutex::default() }
+        Self {
+            config,
+            clock: Clock::of_process(),
+            store: Arc::default(),
+            providers: Mutex::default(),
+            rentals: Mutex::default(),
+        }
     }
 
     /// The same application on the same database with other settings. Providers are made anew, without what is
     /// remembered of their failures: a new address or key deserves a new beginning.
     #[must_use]
     pub fn reconfigured(&self, config: Config) -> Self {
-        Self { config, clock: self.clock.clone(), store: Arc::clone(&self.store), providers: Mutex::default() }
+        Self {
+            config,
+            clock: self.clock.clone(),
+            store: Arc::clone(&self.store),
+            providers: Mutex::default(),
+            rentals: Mutex::default(),
+        }
     }
 
     /// Now, by the clock of this machine, to the microsecond: what databases hold.
@@ -80,6 +95,8 @@ impl App {
     /// How to reach a provider: what is configured over what is built in. Reads key files.
     pub fn provider_settings(&self, network: Network) -> Result<ProviderSettings> {
         let mut settings = ProviderSettings::builtin(network);
+        let clock = self.clock.clone();
+        settings.clock = ProviderClock::new(move || clock.pretended().unwrap_or_else(Timestamp::now));
         let Some(configured) = self.config.providers.get(network.as_str()) else { return Ok(settings) };
         settings.enabled = configured.enabled;
         settings.url = configured.url.clone().unwrap_or(settings.url);
@@ -103,6 +120,29 @@ impl App {
         let provider = Arc::new(Provider::new(settings, &Exchange::Live)?);
         providers.insert(network, Arc::clone(&provider));
         Ok(provider)
+    }
+
+    /// Renting at a network as this process keeps it, made on first use; an error without a key, or where the network is
+    /// not to be asked.
+    pub fn rental(&self, network: Network) -> Result<Arc<dyn Rental>> {
+        let mut rentals = self.rentals.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rental) = rentals.get(&network) {
+            return Ok(Arc::clone(rental));
+        }
+        let settings = self.provider_settings(network)?;
+        let unusable =
+            |why: &str| Error::new(Code::Conflict, format!("nothing can be rented at {}: {why}", network.title()));
+        if !settings.enabled {
+            return Err(unusable("it is switched off"));
+        }
+        let rental: Arc<dyn Rental> = rental::open(&settings).map_err(|error| unusable(&error.to_string()))?.into();
+        rentals.insert(network, Arc::clone(&rental));
+        Ok(rental)
+    }
+
+    /// Whether a network is one on this machine, whose machines are here, too: a simulator.
+    pub fn is_local(&self, network: Network) -> Result<bool> {
+        Ok(self.provider_settings(network)?.url.starts_with("http://"))
     }
 
     /// Closes what was opened.

@@ -11,6 +11,7 @@ use super::database::{self, Database};
 use super::duration::{self, parse_duration};
 use crate::error::did_you_mean;
 use crate::ledger::arithmetic::MAX_BASIS_POINTS;
+use crate::units::Rate;
 
 /// The rental networks.
 pub const PROVIDERS: [&str; 4] = ["vast", "akash", "ionet", "render"];
@@ -49,6 +50,8 @@ pub enum KeyKind {
     Percent,
     /// A share in whole basis points (hundredths of a percent), up to all of it.
     BasisPoints,
+    /// USD an hour.
+    Price,
     /// `sqlite:PATH` or `postgres://…`.
     Database,
     /// `https://…`, or `http://` to this machine.
@@ -148,9 +151,26 @@ static GENERAL: [Key; 11] = [
     key("token", KeyKind::Secret, None, false, "Token to act with, instead of the login."),
     key("token_file", KeyKind::SecretFile, None, false, "File with the token."),
 ];
-static DAEMON: [Key; 6] = [
+static RENTAL: [Key; 2] = [
+    key("rental.start_timeout", KeyKind::Duration, Some("15m"), false, "Longest wait for a rented machine to be up."),
+    key(
+        "rental.max_price_per_hour",
+        KeyKind::Price,
+        Some("500"),
+        false,
+        "USD an hour that all machines rented at one provider may cost together.",
+    ),
+];
+static DAEMON: [Key; 7] = [
     key("daemon.sync_every", KeyKind::Duration, Some("30s"), false, "Time from one sync of a provider to the next."),
     key("daemon.lifecycle_every", KeyKind::Duration, Some("60s"), false, "Longest time without a look for due work."),
+    key(
+        "daemon.reconcile_every",
+        KeyKind::Duration,
+        Some("60s"),
+        false,
+        "Time from one comparison with the providers' machines to the next.",
+    ),
     key("daemon.verify_every", KeyKind::Duration, Some("1h"), false, "Time from one proof of the ledger to the next."),
     key("daemon.cleanup_at", KeyKind::TimeOfDay, Some("02:00"), false, "Time of day of the clean-up, UTC."),
     key("daemon.jitter_percent", KeyKind::Percent, Some("10"), false, "Part of a period by which a loop may be late."),
@@ -168,7 +188,7 @@ static RENDER_SIGNING: [Key; 3] = [
 
 /// Every key, in the order it is listed.
 pub fn keys() -> impl Iterator<Item = &'static Key> {
-    [&GENERAL[..], &DAEMON, &VAST, &AKASH, &IONET, &RENDER, &RENDER_SIGNING].into_iter().flatten()
+    [&GENERAL[..], &RENTAL, &DAEMON, &VAST, &AKASH, &IONET, &RENDER, &RENDER_SIGNING].into_iter().flatten()
 }
 
 /// Finds a key by its exact name.
@@ -202,6 +222,7 @@ impl Key {
             KeyKind::TimeOfDay => "a time of day such as 02:00 (UTC)".to_owned(),
             KeyKind::Percent => format!("a whole number of percent from 0 to {MAX_JITTER_PERCENT}"),
             KeyKind::BasisPoints => format!("a whole number of basis points from 0 to {MAX_BASIS_POINTS}"),
+            KeyKind::Price => "USD an hour, such as 500".to_owned(),
             KeyKind::Database => database::EXPECTED.to_owned(),
             KeyKind::Url => "an https:// address without user, query or fragment (http:// only to this machine)".into(),
             KeyKind::Text | KeyKind::Secret => "one line of text".to_owned(),
@@ -243,6 +264,7 @@ impl Key {
             KeyKind::Word(words) => words.contains(&text),
             KeyKind::Duration => parse_duration(text).is_some(),
             KeyKind::TimeOfDay => parse_time_of_day(text).is_some(),
+            KeyKind::Price => text.parse::<Rate>().is_ok_and(|price| price > Rate::default()),
             KeyKind::Database => Database::parse(text).is_some(),
             KeyKind::Url => is_safe_url(text),
             _ => true,

@@ -36,6 +36,7 @@ pub use secret::{
 };
 
 use crate::error::{Code, Error, Result, Warning};
+use crate::units::Rate;
 use file::{ConfigFile, FileLayers, Trust};
 use layer::Layer;
 
@@ -106,6 +107,16 @@ pub struct FeesConfig {
     pub platform_basis_points: u32,
 }
 
+/// Settings of renting.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct RentalConfig {
+    /// Longest wait for a machine to be up.
+    #[serde(deserialize_with = "duration_setting")]
+    pub start_timeout: Duration,
+    /// What all machines at one provider may cost an hour.
+    pub max_price_per_hour: Rate,
+}
+
 /// Settings of `sync`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct SyncConfig {
@@ -123,6 +134,9 @@ pub struct DaemonConfig {
     /// Longest time without a look for due work.
     #[serde(deserialize_with = "duration_setting")]
     pub lifecycle_every: Duration,
+    /// Time from one comparison with the providers' machines to the next.
+    #[serde(deserialize_with = "duration_setting")]
+    pub reconcile_every: Duration,
     /// Time from one proof of the ledger to the next.
     #[serde(deserialize_with = "duration_setting")]
     pub verify_every: Duration,
@@ -220,6 +234,7 @@ struct Settings {
     arbitrage: ArbitrageConfig,
     history: HistoryConfig,
     fees: FeesConfig,
+    rental: RentalConfig,
     sync: SyncConfig,
     daemon: DaemonConfig,
     providers: ProvidersConfig,
@@ -254,6 +269,8 @@ pub struct Config {
     pub history: HistoryConfig,
     /// What the operator takes.
     pub fees: FeesConfig,
+    /// Renting.
+    pub rental: RentalConfig,
     /// `sync`.
     pub sync: SyncConfig,
     /// The daemon.
@@ -363,6 +380,7 @@ impl Config {
             arbitrage: typed.arbitrage,
             history: typed.history,
             fees: typed.fees,
+            rental: typed.rental,
             sync: typed.sync,
             daemon: typed.daemon,
             providers: typed.providers,
