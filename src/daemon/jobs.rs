@@ -12,13 +12,14 @@ use crate::ops::cleanup::{CleanupReport, cleanup};
 use crate::ops::lease::Fence;
 use crate::ops::ledger::{LawStatus, verify};
 use crate::ops::lifecycle::{LifecycleReport, Limits, tick};
+use crate::ops::reconcile::reconcile;
 use crate::ops::sync::{ProviderSync, SyncRequest, sync};
 use crate::providers::Network;
 
 /// Beyond the deadline of a sync: for storing what was read until then.
 const STORING_LIMIT: Duration = Duration::from_mins(2);
 /// The longest that a look for due work may take: what it has not come to is due again.
-const LIFECYCLE_LIMIT: Duration = Duration::from_mins(5);
+const LIFECYCLE_LIMIT: Duration = Duration::from_mins(10);
 /// The longest that the other loops' runs may take.
 const HOUSEKEEPING_LIMIT: Duration = Duration::from_mins(30);
 /// The longest waits after failures.
@@ -33,6 +34,8 @@ pub(super) enum Work {
     Sync(Network),
     /// Begins, ends and settles reservations whose time has come.
     Lifecycle,
+    /// Compares what is rented with the machines that providers show, and releases those that nobody owns.
+    Reconcile,
     /// Proves the ledger.
     Verify,
     /// Removes what nobody will ask for again.
@@ -117,6 +120,8 @@ pub(super) fn jobs(config: &Config) -> Vec<Job> {
         .collect();
     let lifecycle = every(daemon.lifecycle_every);
     jobs.push(job(Work::Lifecycle, "lifecycle", lifecycle, daemon.lifecycle_every, LIFECYCLE_LIMIT));
+    let reconcile = every(daemon.reconcile_every);
+    jobs.push(job(Work::Reconcile, "reconcile", reconcile, daemon.reconcile_every, LIFECYCLE_LIMIT));
     let [verify, cleanup] = [every(daemon.verify_every), Rhythm::DailyAt(daemon.cleanup_at)];
     jobs.push(job(Work::Verify, "verify", verify, LONGEST_HOUSEKEEPING_RETRY, HOUSEKEEPING_LIMIT));
     jobs.push(job(Work::Cleanup, "cleanup", cleanup, LONGEST_HOUSEKEEPING_RETRY, HOUSEKEEPING_LIMIT));
@@ -135,13 +140,15 @@ impl Job {
             Work::Sync(network) => sync_one(app, network, fence).await,
             Work::Lifecycle => {
                 let report = tick(app, Limits::default()).await?;
-                let LifecycleReport { due, activated, completed, cancelled, failed, postponed, next_due_at } = report;
+                let LifecycleReport { due, activated, completed, cancelled, failed, postponed, machines, next_due_at } =
+                    report;
                 let news = format!(
                     "{due} reservations were due: {activated} began, {completed} ended, {cancelled} were cancelled, \
-                     {failed} failed, {postponed} were put off"
+                     {failed} failed, {postponed} were put off; {machines} machines were looked after"
                 );
-                Ok(Done { news: (due > 0).then_some(news), due_at: next_due_at })
+                Ok(Done { news: (due + machines > 0).then_some(news), due_at: next_due_at })
             }
+            Work::Reconcile => reconcile_all(app).await,
             Work::Verify => verify_ledger(app).await,
             Work::Cleanup => {
                 let report = cleanup(app).await?;
@@ -153,6 +160,18 @@ impl Job {
                 Ok(Done { news: Some(news), ..Done::default() })
             }
         }
+    }
+}
+
+/// What a person should look at is a failure that says so.
+async fn reconcile_all(app: &App) -> Ran<Done> {
+    let report = reconcile(app, true).await?;
+    for finding in &report.findings {
+        tracing::error!(provider = finding.provider, machine = finding.machine, "{}", finding.message);
+    }
+    match report.problem() {
+        Some(error) => Err(error.into()),
+        None => Ok(Done::default()),
     }
 }
 
@@ -199,7 +218,7 @@ mod tests {
         sources.environment.push(("GP4U_PROVIDERS__RENDER__ENABLED".into(), "false".into()));
         let jobs = jobs(&Config::load(&sources).unwrap());
         let names: Vec<&str> = jobs.iter().map(|job| job.name.as_str()).collect();
-        assert_eq!(names, ["sync:vast", "sync:akash", "sync:ionet", "lifecycle", "verify", "cleanup"]);
+        assert_eq!(names, ["sync:vast", "sync:akash", "sync:ionet", "lifecycle", "reconcile", "verify", "cleanup"]);
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
         assert_eq!(parts("sync:vast"), ("sync", Some("vast")));
         assert_eq!(parts("verify"), ("verify", None));

@@ -19,6 +19,7 @@ pub mod market;
 pub mod mutation;
 pub mod pages;
 pub mod providers;
+pub mod reconcile;
 pub mod reserve;
 pub mod sync;
 pub mod wallet;
