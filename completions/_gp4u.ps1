@@ -48,6 +48,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
             [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'Keep the market fresh and the books proven: run the loops in the foreground')
             [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'Money in and out, what was spent and on what, and how much may be')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Compare rented machines with what the providers show; exit 1 when one is nobody''s or missing')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'The book behind the wallets, for its operator')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
@@ -983,7 +984,9 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel a reservation: free before it starts, unused time comes back afterwards')
             [CompletionResult]::new('slots', 'slots', [CompletionResultType]::ParameterValue, 'Show when an offer is free for long enough')
             [CompletionResult]::new('calendar', 'calendar', [CompletionResultType]::ParameterValue, 'Show how full the days of an offer are')
-            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation is active, or has ended')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation''s machine is up, or it has ended')
+            [CompletionResult]::new('ssh', 'ssh', [CompletionResultType]::ParameterValue, 'Log in to a reservation''s machine, or run a command on it')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the end of what a reservation''s machine printed')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -993,6 +996,12 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--end', '--end', [CompletionResultType]::ParameterName, 'When it ends')
             [CompletionResult]::new('--max-price', '--max-price', [CompletionResultType]::ParameterName, 'USD per hour at most, now and on the market when it starts; above it nothing is booked or it is cancelled')
             [CompletionResult]::new('--max-cost', '--max-cost', [CompletionResultType]::ParameterName, 'USD for the whole at most')
+            [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'Container image, such as pytorch/pytorch:latest [default: the network''s own]')
+            [CompletionResult]::new('--disk', '--disk', [CompletionResultType]::ParameterName, 'Disk in GiB')
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'Public SSH key, or a file with it (repeatable) [default: the first of ~/.ssh/id_ed25519.pub, id_ecdsa.pub, id_rsa.pub]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Environment variable of the machine; without a value gp4u''s own (repeatable)')
+            [CompletionResult]::new('--onstart', '--onstart', [CompletionResultType]::ParameterName, 'File with a shell script to be run at the machine''s start')
+            [CompletionResult]::new('--start-timeout', '--start-timeout', [CompletionResultType]::ParameterName, 'Give up, and take the money back, when the machine is not up by then [default: rental.start_timeout]')
             [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'A note to yourself')
             [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait so long at most')
@@ -1004,7 +1013,8 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
             [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
-            [CompletionResult]::new('--manual', '--manual', [CompletionResultType]::ParameterName, 'Keep the calendar and the money only, and rent by hand; the only way there is so far')
+            [CompletionResult]::new('--manual', '--manual', [CompletionResultType]::ParameterName, 'Keep the calendar and the money only, and rent by hand')
+            [CompletionResult]::new('--substitute', '--substitute', [CompletionResultType]::ParameterName, 'Take an equivalent offer when this one is gone: never a dearer or lesser one')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is active')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and change nothing')
@@ -1071,6 +1081,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'By how much, such as 2h')
             [CompletionResult]::new('--end', '--end', [CompletionResultType]::ParameterName, 'When it ends instead')
             [CompletionResult]::new('--max-cost', '--max-cost', [CompletionResultType]::ParameterName, 'USD for the extension at most')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'Private key to log in with, where the machine keeps its own end [default: ssh''s own choice]')
             [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]')
             [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'Name of this request: however often it is repeated, it is done once [default: a new one]')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
@@ -1181,6 +1192,44 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gp4u;reserve;ssh' {
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this command there instead; its exit code becomes ours')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'Private key to log in with [default: ssh''s own choice]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the command, and do not run it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gp4u;reserve;logs' {
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Lines at most')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gp4u;reserve;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Book an offer; it is paid when it starts')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List reservations, the latest start first')
@@ -1189,7 +1238,9 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel a reservation: free before it starts, unused time comes back afterwards')
             [CompletionResult]::new('slots', 'slots', [CompletionResultType]::ParameterValue, 'Show when an offer is free for long enough')
             [CompletionResult]::new('calendar', 'calendar', [CompletionResultType]::ParameterValue, 'Show how full the days of an offer are')
-            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation is active, or has ended')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation''s machine is up, or it has ended')
+            [CompletionResult]::new('ssh', 'ssh', [CompletionResultType]::ParameterValue, 'Log in to a reservation''s machine, or run a command on it')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the end of what a reservation''s machine printed')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1215,6 +1266,12 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;reserve;help;wait' {
+            break
+        }
+        'gp4u;reserve;help;ssh' {
+            break
+        }
+        'gp4u;reserve;help;logs' {
             break
         }
         'gp4u;reserve;help;help' {
@@ -1656,6 +1713,25 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
         'gp4u;wallet;help;help' {
             break
         }
+        'gp4u;reconcile' {
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Fields to print, in this order: id,model,price_per_hour')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the configuration to use [env: GP4U_PROFILE]')
+            [CompletionResult]::new('--database', '--database', [CompletionResultType]::ParameterName, 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Release the machines that nobody owns')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no progress on standard error; errors and warnings stay')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gp4u;ledger' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the results [default: table; env: GP4U_OUTPUT]')
@@ -2042,6 +2118,7 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take in prices or offers from a file')
             [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'Keep the market fresh and the books proven: run the loops in the foreground')
             [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'Money in and out, what was spent and on what, and how much may be')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Compare rented machines with what the providers show; exit 1 when one is nobody''s or missing')
             [CompletionResult]::new('ledger', 'ledger', [CompletionResultType]::ParameterValue, 'The book behind the wallets, for its operator')
             [CompletionResult]::new('db', 'db', [CompletionResultType]::ParameterValue, 'The database behind it all')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
@@ -2174,7 +2251,9 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Cancel a reservation: free before it starts, unused time comes back afterwards')
             [CompletionResult]::new('slots', 'slots', [CompletionResultType]::ParameterValue, 'Show when an offer is free for long enough')
             [CompletionResult]::new('calendar', 'calendar', [CompletionResultType]::ParameterValue, 'Show how full the days of an offer are')
-            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation is active, or has ended')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a reservation''s machine is up, or it has ended')
+            [CompletionResult]::new('ssh', 'ssh', [CompletionResultType]::ParameterValue, 'Log in to a reservation''s machine, or run a command on it')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the end of what a reservation''s machine printed')
             break
         }
         'gp4u;help;reserve;create' {
@@ -2199,6 +2278,12 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;help;reserve;wait' {
+            break
+        }
+        'gp4u;help;reserve;ssh' {
+            break
+        }
+        'gp4u;help;reserve;logs' {
             break
         }
         'gp4u;help;import' {
@@ -2260,6 +2345,9 @@ Register-ArgumentCompleter -Native -CommandName 'gp4u' -ScriptBlock {
             break
         }
         'gp4u;help;wallet;export' {
+            break
+        }
+        'gp4u;help;reconcile' {
             break
         }
         'gp4u;help;ledger' {

@@ -64,6 +64,9 @@ _gp4u() {
             gp4u,providers)
                 cmd="gp4u__subcmd__providers"
                 ;;
+            gp4u,reconcile)
+                cmd="gp4u__subcmd__reconcile"
+                ;;
             gp4u,reserve)
                 cmd="gp4u__subcmd__reserve"
                 ;;
@@ -349,6 +352,9 @@ _gp4u() {
             gp4u__subcmd__help,providers)
                 cmd="gp4u__subcmd__help__subcmd__providers"
                 ;;
+            gp4u__subcmd__help,reconcile)
+                cmd="gp4u__subcmd__help__subcmd__reconcile"
+                ;;
             gp4u__subcmd__help,reserve)
                 cmd="gp4u__subcmd__help__subcmd__reserve"
                 ;;
@@ -475,11 +481,17 @@ _gp4u() {
             gp4u__subcmd__help__subcmd__reserve,list)
                 cmd="gp4u__subcmd__help__subcmd__reserve__subcmd__list"
                 ;;
+            gp4u__subcmd__help__subcmd__reserve,logs)
+                cmd="gp4u__subcmd__help__subcmd__reserve__subcmd__logs"
+                ;;
             gp4u__subcmd__help__subcmd__reserve,show)
                 cmd="gp4u__subcmd__help__subcmd__reserve__subcmd__show"
                 ;;
             gp4u__subcmd__help__subcmd__reserve,slots)
                 cmd="gp4u__subcmd__help__subcmd__reserve__subcmd__slots"
+                ;;
+            gp4u__subcmd__help__subcmd__reserve,ssh)
+                cmd="gp4u__subcmd__help__subcmd__reserve__subcmd__ssh"
                 ;;
             gp4u__subcmd__help__subcmd__reserve,wait)
                 cmd="gp4u__subcmd__help__subcmd__reserve__subcmd__wait"
@@ -586,11 +598,17 @@ _gp4u() {
             gp4u__subcmd__reserve,list)
                 cmd="gp4u__subcmd__reserve__subcmd__list"
                 ;;
+            gp4u__subcmd__reserve,logs)
+                cmd="gp4u__subcmd__reserve__subcmd__logs"
+                ;;
             gp4u__subcmd__reserve,show)
                 cmd="gp4u__subcmd__reserve__subcmd__show"
                 ;;
             gp4u__subcmd__reserve,slots)
                 cmd="gp4u__subcmd__reserve__subcmd__slots"
+                ;;
+            gp4u__subcmd__reserve,ssh)
+                cmd="gp4u__subcmd__reserve__subcmd__ssh"
                 ;;
             gp4u__subcmd__reserve,wait)
                 cmd="gp4u__subcmd__reserve__subcmd__wait"
@@ -613,11 +631,17 @@ _gp4u() {
             gp4u__subcmd__reserve__subcmd__help,list)
                 cmd="gp4u__subcmd__reserve__subcmd__help__subcmd__list"
                 ;;
+            gp4u__subcmd__reserve__subcmd__help,logs)
+                cmd="gp4u__subcmd__reserve__subcmd__help__subcmd__logs"
+                ;;
             gp4u__subcmd__reserve__subcmd__help,show)
                 cmd="gp4u__subcmd__reserve__subcmd__help__subcmd__show"
                 ;;
             gp4u__subcmd__reserve__subcmd__help,slots)
                 cmd="gp4u__subcmd__reserve__subcmd__help__subcmd__slots"
+                ;;
+            gp4u__subcmd__reserve__subcmd__help,ssh)
+                cmd="gp4u__subcmd__reserve__subcmd__help__subcmd__ssh"
                 ;;
             gp4u__subcmd__reserve__subcmd__help,wait)
                 cmd="gp4u__subcmd__reserve__subcmd__help__subcmd__wait"
@@ -719,7 +743,7 @@ _gp4u() {
 
     case "${cmd}" in
         gp4u)
-            opts="-o -q -v -h -V --output --json --quiet --verbose --color --config --profile --database --no-input --help --version gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help"
+            opts="-o -q -v -h -V --output --json --quiet --verbose --color --config --profile --database --no-input --help --version gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3501,7 +3525,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__help)
-            opts="gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help"
+            opts="gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4200,8 +4224,22 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gp4u__subcmd__help__subcmd__reconcile)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gp4u__subcmd__help__subcmd__reserve)
-            opts="create list show extend cancel slots calendar wait"
+            opts="create list show extend cancel slots calendar wait ssh logs"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4284,6 +4322,20 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gp4u__subcmd__help__subcmd__reserve__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gp4u__subcmd__help__subcmd__reserve__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -4299,6 +4351,20 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__help__subcmd__reserve__subcmd__slots)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__help__subcmd__reserve__subcmd__ssh)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5120,8 +5186,50 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gp4u__subcmd__reconcile)
+            opts="-o -q -v -h --fix --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gp4u__subcmd__reserve)
-            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help create list show extend cancel slots calendar wait help"
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help create list show extend cancel slots calendar wait ssh logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5259,7 +5367,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__reserve__subcmd__create)
-            opts="-n -y -o -q -v -h --start --for --end --max-price --max-cost --manual --note --zone --wait --timeout --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            opts="-n -y -o -q -v -h --start --for --end --max-price --max-cost --manual --image --disk --ssh-key --env --onstart --substitute --start-timeout --note --zone --wait --timeout --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5282,6 +5390,30 @@ _gp4u() {
                     return 0
                     ;;
                 --max-cost)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --disk)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ssh-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --onstart)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --start-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5337,7 +5469,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__reserve__subcmd__extend)
-            opts="-n -y -o -q -v -h --for --end --max-cost --zone --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            opts="-n -y -o -q -v -h --for --end --max-cost --identity --zone --dry-run --idempotency-key --yes --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5352,6 +5484,10 @@ _gp4u() {
                     return 0
                     ;;
                 --max-cost)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5399,7 +5535,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__reserve__subcmd__help)
-            opts="create list show extend cancel slots calendar wait help"
+            opts="create list show extend cancel slots calendar wait ssh logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5496,6 +5632,20 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gp4u__subcmd__reserve__subcmd__help__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gp4u__subcmd__reserve__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -5511,6 +5661,20 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__reserve__subcmd__help__subcmd__slots)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__reserve__subcmd__help__subcmd__ssh)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5546,7 +5710,7 @@ _gp4u() {
             fi
             case "${prev}" in
                 --state)
-                    COMPREPLY=($(compgen -W "pending active completed cancelled failed" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "pending activating active completed cancelled failed" -- "${cur}"))
                     return 0
                     ;;
                 --offer)
@@ -5574,6 +5738,48 @@ _gp4u() {
                     return 0
                     ;;
                 --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gp4u__subcmd__reserve__subcmd__logs)
+            opts="-o -q -v -h --lines --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --lines)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5708,6 +5914,52 @@ _gp4u() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gp4u__subcmd__reserve__subcmd__ssh)
+            opts="-o -q -v -h --exec --identity --print --output --json --quiet --verbose --color --config --profile --database --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv ids" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --database)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gp4u__subcmd__reserve__subcmd__wait)
             opts="-o -q -v -h --until --timeout --fields --output --json --quiet --verbose --color --config --profile --database --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -5759,7 +6011,7 @@ _gp4u() {
             return 0
             ;;
         gp4u__subcmd__schema)
-            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models opportunities best prices savings history plan front plan_check import providers provider_status provider_checks sync identity signup logout reservations reservation reservation_change slots calendar account token tokens revoked_token audit wallet request requests transactions analytics limits limits_change ledger_verification ledger_accounts ledger_entries database config paths doctor exit_codes schemas man daemon_status daemon_turns event error"
+            opts="-o -q -v -h --output --json --quiet --verbose --color --config --profile --database --no-input --help offers offer comparison models opportunities best prices savings history plan front plan_check import providers provider_status provider_checks sync identity signup logout reservations reservation reservation_change slots calendar account token tokens revoked_token audit wallet request requests transactions analytics limits limits_change ledger_verification ledger_accounts ledger_entries database config paths doctor findings exit_codes schemas man daemon_status daemon_turns event error"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -45,6 +45,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand import 'Take in prices or offers from a file'
             cand daemon 'Keep the market fresh and the books proven: run the loops in the foreground'
             cand wallet 'Money in and out, what was spent and on what, and how much may be'
+            cand reconcile 'Compare rented machines with what the providers show; exit 1 when one is nobody''s or missing'
             cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
@@ -909,7 +910,9 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
             cand slots 'Show when an offer is free for long enough'
             cand calendar 'Show how full the days of an offer are'
-            cand wait 'Wait until a reservation is active, or has ended'
+            cand wait 'Wait until a reservation''s machine is up, or it has ended'
+            cand ssh 'Log in to a reservation''s machine, or run a command on it'
+            cand logs 'Show the end of what a reservation''s machine printed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gp4u;reserve;create'= {
@@ -918,6 +921,12 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --end 'When it ends'
             cand --max-price 'USD per hour at most, now and on the market when it starts; above it nothing is booked or it is cancelled'
             cand --max-cost 'USD for the whole at most'
+            cand --image 'Container image, such as pytorch/pytorch:latest [default: the network''s own]'
+            cand --disk 'Disk in GiB'
+            cand --ssh-key 'Public SSH key, or a file with it (repeatable) [default: the first of ~/.ssh/id_ed25519.pub, id_ecdsa.pub, id_rsa.pub]'
+            cand --env 'Environment variable of the machine; without a value gp4u''s own (repeatable)'
+            cand --onstart 'File with a shell script to be run at the machine''s start'
+            cand --start-timeout 'Give up, and take the money back, when the machine is not up by then [default: rental.start_timeout]'
             cand --note 'A note to yourself'
             cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
             cand --timeout 'Wait so long at most'
@@ -929,7 +938,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
             cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
             cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
-            cand --manual 'Keep the calendar and the money only, and rent by hand; the only way there is so far'
+            cand --manual 'Keep the calendar and the money only, and rent by hand'
+            cand --substitute 'Take an equivalent offer when this one is gone: never a dearer or lesser one'
             cand --wait 'Wait until it is active'
             cand -n 'Tell what would be done, and change nothing'
             cand --dry-run 'Tell what would be done, and change nothing'
@@ -993,6 +1003,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand --for 'By how much, such as 2h'
             cand --end 'When it ends instead'
             cand --max-cost 'USD for the extension at most'
+            cand --identity 'Private key to log in with, where the machine keeps its own end [default: ssh''s own choice]'
             cand --zone 'Time zone of times without an offset, such as Europe/Berlin [default: this machine''s]'
             cand --idempotency-key 'Name of this request: however often it is repeated, it is done once [default: a new one]'
             cand --fields 'Fields to print, in this order: id,model,price_per_hour'
@@ -1098,6 +1109,42 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gp4u;reserve;ssh'= {
+            cand --exec 'Run this command there instead; its exit code becomes ours'
+            cand --identity 'Private key to log in with [default: ssh''s own choice]'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --print 'Print the command, and do not run it'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gp4u;reserve;logs'= {
+            cand --lines 'Lines at most'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gp4u;reserve;help'= {
             cand create 'Book an offer; it is paid when it starts'
             cand list 'List reservations, the latest start first'
@@ -1106,7 +1153,9 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
             cand slots 'Show when an offer is free for long enough'
             cand calendar 'Show how full the days of an offer are'
-            cand wait 'Wait until a reservation is active, or has ended'
+            cand wait 'Wait until a reservation''s machine is up, or it has ended'
+            cand ssh 'Log in to a reservation''s machine, or run a command on it'
+            cand logs 'Show the end of what a reservation''s machine printed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gp4u;reserve;help;create'= {
@@ -1124,6 +1173,10 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;reserve;help;calendar'= {
         }
         &'gp4u;reserve;help;wait'= {
+        }
+        &'gp4u;reserve;help;ssh'= {
+        }
+        &'gp4u;reserve;help;logs'= {
         }
         &'gp4u;reserve;help;help'= {
         }
@@ -1526,6 +1579,24 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         }
         &'gp4u;wallet;help;help'= {
         }
+        &'gp4u;reconcile'= {
+            cand --fields 'Fields to print, in this order: id,model,price_per_hour'
+            cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
+            cand --color 'When to use colour [default: auto]'
+            cand --config 'Configuration file to use instead of the project''s .gp4u.toml [env: GP4U_CONFIG]'
+            cand --profile 'Profile of the configuration to use [env: GP4U_PROFILE]'
+            cand --database 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]'
+            cand --fix 'Release the machines that nobody owns'
+            cand --json 'Same as --output json'
+            cand -q 'No notes and no progress on standard error; errors and warnings stay'
+            cand --quiet 'No notes and no progress on standard error; errors and warnings stay'
+            cand -v 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --verbose 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+            cand --no-input 'Never ask anything'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gp4u;ledger'= {
             cand -o 'Format of the results [default: table; env: GP4U_OUTPUT]'
             cand --output 'Format of the results [default: table; env: GP4U_OUTPUT]'
@@ -1880,6 +1951,7 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand import 'Take in prices or offers from a file'
             cand daemon 'Keep the market fresh and the books proven: run the loops in the foreground'
             cand wallet 'Money in and out, what was spent and on what, and how much may be'
+            cand reconcile 'Compare rented machines with what the providers show; exit 1 when one is nobody''s or missing'
             cand ledger 'The book behind the wallets, for its operator'
             cand db 'The database behind it all'
             cand config 'Read and change the configuration'
@@ -1981,7 +2053,9 @@ set edit:completion:arg-completer[gp4u] = {|@words|
             cand cancel 'Cancel a reservation: free before it starts, unused time comes back afterwards'
             cand slots 'Show when an offer is free for long enough'
             cand calendar 'Show how full the days of an offer are'
-            cand wait 'Wait until a reservation is active, or has ended'
+            cand wait 'Wait until a reservation''s machine is up, or it has ended'
+            cand ssh 'Log in to a reservation''s machine, or run a command on it'
+            cand logs 'Show the end of what a reservation''s machine printed'
         }
         &'gp4u;help;reserve;create'= {
         }
@@ -1998,6 +2072,10 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;reserve;calendar'= {
         }
         &'gp4u;help;reserve;wait'= {
+        }
+        &'gp4u;help;reserve;ssh'= {
+        }
+        &'gp4u;help;reserve;logs'= {
         }
         &'gp4u;help;import'= {
         }
@@ -2043,6 +2121,8 @@ set edit:completion:arg-completer[gp4u] = {|@words|
         &'gp4u;help;wallet;limits;show'= {
         }
         &'gp4u;help;wallet;export'= {
+        }
+        &'gp4u;help;reconcile'= {
         }
         &'gp4u;help;ledger'= {
             cand verify 'Check every law of the book; exit 1 when one is broken'

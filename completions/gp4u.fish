@@ -52,6 +52,7 @@ complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "reserve" -d 'Book a GPU f
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "import" -d 'Take in prices or offers from a file'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "daemon" -d 'Keep the market fresh and the books proven: run the loops in the foreground'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
+complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "reconcile" -d 'Compare rented machines with what the providers show; exit 1 when one is nobody\'s or missing'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "ledger" -d 'The book behind the wallets, for its operator'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "db" -d 'The database behind it all'
 complete -c gp4u -n "__fish_gp4u_needs_command" -f -a "config" -d 'Read and change the configuration'
@@ -759,36 +760,44 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcomm
 complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what was done, newest first: everything for the operator, your own for others'
 complete -c gp4u -n "__fish_gp4u_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''
 ids\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l json -d 'Same as --output json'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -l no-input -d 'Never ask anything'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "create" -d 'Book an offer; it is paid when it starts'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "list" -d 'List reservations, the latest start first'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "show" -d 'Show a reservation'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "extend" -d 'Make a reservation longer; an active one is charged at once'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "cancel" -d 'Cancel a reservation: free before it starts, unused time comes back afterwards'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "slots" -d 'Show when an offer is free for long enough'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "calendar" -d 'Show how full the days of an offer are'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "wait" -d 'Wait until a reservation is active, or has ended'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "create" -d 'Book an offer; it is paid when it starts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "list" -d 'List reservations, the latest start first'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "show" -d 'Show a reservation'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "extend" -d 'Make a reservation longer; an active one is charged at once'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "cancel" -d 'Cancel a reservation: free before it starts, unused time comes back afterwards'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "slots" -d 'Show when an offer is free for long enough'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "calendar" -d 'Show how full the days of an offer are'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "wait" -d 'Wait until a reservation\'s machine is up, or it has ended'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "ssh" -d 'Log in to a reservation\'s machine, or run a command on it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "logs" -d 'Show the end of what a reservation\'s machine printed'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and not __fish_seen_subcommand_from create list show extend cancel slots calendar wait ssh logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l start -d 'When it starts: RFC 3339, now, +2h, "tomorrow 09:00", "2026-12-01 09:00"' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l for -d 'How long it lasts, such as 8h or 2h30m' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l end -d 'When it ends' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l max-price -d 'USD per hour at most, now and on the market when it starts; above it nothing is booked or it is cancelled' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l max-cost -d 'USD for the whole at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l image -d 'Container image, such as pytorch/pytorch:latest [default: the network\'s own]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l disk -d 'Disk in GiB' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l ssh-key -d 'Public SSH key, or a file with it (repeatable) [default: the first of ~/.ssh/id_ed25519.pub, id_ecdsa.pub, id_rsa.pub]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l env -d 'Environment variable of the machine; without a value gp4u\'s own (repeatable)' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l onstart -d 'File with a shell script to be run at the machine\'s start' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l start-timeout -d 'Give up, and take the money back, when the machine is not up by then [default: rental.start_timeout]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l note -d 'A note to yourself' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l zone -d 'Time zone of times without an offset, such as Europe/Berlin [default: this machine\'s]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l timeout -d 'Wait so long at most' -r
@@ -805,7 +814,8 @@ never\t''"
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l manual -d 'Keep the calendar and the money only, and rent by hand; the only way there is so far'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l manual -d 'Keep the calendar and the money only, and rent by hand'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l substitute -d 'Take an equivalent offer when this one is gone: never a dearer or lesser one'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l wait -d 'Wait until it is active'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Tell what would be done, and change nothing'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s y -l yes -d 'Do not ask before doing it'
@@ -815,6 +825,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subco
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from list" -l state -d 'Only in this state (repeatable)' -r -f -a "pending\t''
+activating\t''
 active\t''
 completed\t''
 cancelled\t''
@@ -866,6 +877,7 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subco
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l for -d 'By how much, such as 2h' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l end -d 'When it ends instead' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l max-cost -d 'USD for the extension at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l identity -d 'Private key to log in with, where the machine keeps its own end [default: ssh\'s own choice]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l zone -d 'Time zone of times without an offset, such as Europe/Berlin [default: this machine\'s]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l idempotency-key -d 'Name of this request: however often it is repeated, it is done once [default: a new one]' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from extend" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
@@ -969,6 +981,42 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subco
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l exec -d 'Run this command there instead; its exit code becomes ours' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l identity -d 'Private key to log in with [default: ssh\'s own choice]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l print -d 'Print the command, and do not run it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from ssh" -s h -l help -d 'Print help'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -l lines -d 'Lines at most' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "create" -d 'Book an offer; it is paid when it starts'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "list" -d 'List reservations, the latest start first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a reservation'
@@ -976,7 +1024,9 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subco
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel a reservation: free before it starts, unused time comes back afterwards'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "slots" -d 'Show when an offer is free for long enough'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "calendar" -d 'Show how full the days of an offer are'
-complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Wait until a reservation is active, or has ended'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Wait until a reservation\'s machine is up, or it has ended'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "ssh" -d 'Log in to a reservation\'s machine, or run a command on it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the end of what a reservation\'s machine printed'
 complete -c gp4u -n "__fish_gp4u_using_subcommand reserve; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l at -d 'When rows without a time were observed' -r
 complete -c gp4u -n "__fish_gp4u_using_subcommand import" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
@@ -1303,6 +1353,24 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcom
 complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "limits" -d 'How much may be spent in a day and in a month'
 complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the whole history of the wallet, oldest first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -l fields -d 'Fields to print, in this order: id,model,price_per_hour' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+ids\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -l config -d 'Configuration file to use instead of the project\'s .gp4u.toml [env: GP4U_CONFIG]' -r -F
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -l profile -d 'Profile of the configuration to use [env: GP4U_PROFILE]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -l database -d 'Where the data is: sqlite:PATH or postgres://… [env: GP4U_DATABASE_URL]' -r
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -l fix -d 'Release the machines that nobody owns'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -l json -d 'Same as --output json'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -s q -l quiet -d 'No notes and no progress on standard error; errors and warnings stay'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -l no-input -d 'Never ask anything'
+complete -c gp4u -n "__fish_gp4u_using_subcommand reconcile" -s h -l help -d 'Print help'
 complete -c gp4u -n "__fish_gp4u_using_subcommand ledger; and not __fish_seen_subcommand_from verify accounts entries help" -s o -l output -d 'Format of the results [default: table; env: GP4U_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1634,26 +1702,27 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s q -l quiet -d 'No note
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s v -l verbose -d 'Log to standard error; -vv and -vvv log more [env: GP4U_LOG]'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -l no-input -d 'Never ask anything'
 complete -c gp4u -n "__fish_gp4u_using_subcommand man" -s h -l help -d 'Print help'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "cluster" -d 'Several machines for one job: the cheapest that do it in time, proven'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "audit" -d 'Who did what, when, to what'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "reserve" -d 'Book a GPU for a time, and look after bookings'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "daemon" -d 'Keep the market fresh and the books proven: run the loops in the foreground'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "ledger" -d 'The book behind the wallets, for its operator'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet ledger db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "gpus" -d 'Find, show and compare GPUs for rent'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "arbitrage" -d 'Find where the same GPU is really cheaper, by how much, and whether it lasts'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "cluster" -d 'Several machines for one job: the cheapest that do it in time, proven'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "providers" -d 'The rental networks: what is configured, stored and reachable'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "sync" -d 'Ask the rental networks for their offers and store them'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "auth" -d 'Sign up, log in, and manage the account and its tokens'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "audit" -d 'Who did what, when, to what'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "reserve" -d 'Book a GPU for a time, and look after bookings'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "import" -d 'Take in prices or offers from a file'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "daemon" -d 'Keep the market fresh and the books proven: run the loops in the foreground'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "wallet" -d 'Money in and out, what was spent and on what, and how much may be'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "reconcile" -d 'Compare rented machines with what the providers show; exit 1 when one is nobody\'s or missing'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "ledger" -d 'The book behind the wallets, for its operator'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "db" -d 'The database behind it all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "config" -d 'Read and change the configuration'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "doctor" -d 'Check configuration, database, providers, clock and file permissions'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "schema" -d 'Print the JSON Schema of an output, or the names of all'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "exit-codes" -d 'Print the table of exit codes'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and not __fish_seen_subcommand_from gpus arbitrage cluster providers sync auth audit reserve import daemon wallet reconcile ledger db config doctor schema exit-codes completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "search" -d 'Find offers, the cheapest per GPU first'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "show" -d 'Show everything known about one offer'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from gpus" -f -a "compare" -d 'Put two to eight offers side by side, the best value of each line marked with *'
@@ -1681,7 +1750,9 @@ complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcomma
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "cancel" -d 'Cancel a reservation: free before it starts, unused time comes back afterwards'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "slots" -d 'Show when an offer is free for long enough'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "calendar" -d 'Show how full the days of an offer are'
-complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "wait" -d 'Wait until a reservation is active, or has ended'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "wait" -d 'Wait until a reservation\'s machine is up, or it has ended'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "ssh" -d 'Log in to a reservation\'s machine, or run a command on it'
+complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from reserve" -f -a "logs" -d 'Show the end of what a reservation\'s machine printed'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "status" -d 'Show what each loop last did and when it is due; exit code 1 unless all are well'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "balance" -d 'Show what the wallet holds'
 complete -c gp4u -n "__fish_gp4u_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "deposit" -d 'Tell that money was sent; it is credited when the operator has seen it arrive'

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     arbitrage, audit, auth, cluster, config, daemon, database, doctor, documents, gpus, import, ledger, providers,
-    reserve, sync, wallet,
+    reconcile, reserve, sync, wallet,
 };
 use crate::app::config::{COLOR_CHOICES, ColorChoice, Flags, OUTPUT_FORMATS, OutputFormat};
 
@@ -129,6 +129,8 @@ pub enum Command {
     /// Money in and out, what was spent and on what, and how much may be
     #[command(subcommand)]
     Wallet(wallet::WalletCommand),
+    /// Compare rented machines with what the providers show; exit 1 when one is nobody's or missing
+    Reconcile(reconcile::ReconcileArgs),
     /// The book behind the wallets, for its operator
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),

@@ -21,6 +21,7 @@ mod mutation;
 pub mod output;
 mod paging;
 mod providers;
+mod reconcile;
 mod reserve;
 mod run;
 mod sync;
@@ -175,6 +176,7 @@ async fn ask(command: Command, app: App, printer: &mut Printer) -> Result<()> {
         Command::Sync(arguments) => arguments.run(&app, printer).await,
         Command::Wallet(command) => command.run(&app, printer).await,
         Command::Ledger(command) => command.run(&app, printer).await,
+        Command::Reconcile(arguments) => arguments.run(&app, printer).await,
         Command::Db(command) => command.run(&app, printer).await,
         Command::Doctor(arguments) => arguments.run(&app, printer).await,
         _ => Ok(()),

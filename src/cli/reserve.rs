@@ -1,10 +1,16 @@
 //! `gp4u reserve`: booking GPUs for a time.
 
+mod machine;
+mod ssh;
+
 use std::time::Duration;
 
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+use machine::MachineArgs;
+use ssh::{LogsArgs, SshArgs};
 
 use super::MutationArgs;
 use super::args::words;
@@ -27,14 +33,15 @@ use crate::units::{Rate, Usdc};
 /// Rows of a table on a terminal, when no limit is given.
 const ROWS_ON_TERMINAL: u32 = 20;
 /// Names of [`State`] on the command line.
-const STATES: [&str; 5] = ["pending", "active", "completed", "cancelled", "failed"];
+const STATES: [&str; 6] = ["pending", "activating", "active", "completed", "cancelled", "failed"];
 /// Names of [`Until`] on the command line.
 const UNTIL: [&str; 2] = ["active", "ended"];
 
 const CREATE_EXAMPLES: &str = "\
 Examples:
-  gp4u reserve create vast:39185351 --start 'tomorrow 09:00' --for 8h
-  gp4u reserve create vast:39185351 --start now --end '2026-12-01 18:00' --max-price 0.50
+  gp4u reserve create vast:39185351 --start now --for 1h --wait
+  gp4u reserve create vast:39185351 --start 'tomorrow 09:00' --for 8h --image pytorch/pytorch:latest --substitute
+  gp4u reserve create vast:39185351 --start now --end '2026-12-01 18:00' --max-price 0.50 --manual
   gp4u reserve slots vast:39185351 --date tomorrow --length 2h
 ";
 
@@ -56,8 +63,12 @@ pub enum ReserveCommand {
     Slots(SlotsArgs),
     /// Show how full the days of an offer are
     Calendar(CalendarArgs),
-    /// Wait until a reservation is active, or has ended
+    /// Wait until a reservation's machine is up, or it has ended
     Wait(WaitArgs),
+    /// Log in to a reservation's machine, or run a command on it
+    Ssh(SshArgs),
+    /// Show the end of what a reservation's machine printed
+    Logs(LogsArgs),
 }
 
 /// Whose clocks are meant.
@@ -102,9 +113,8 @@ pub struct CreateArgs {
     #[arg(long, value_name = "USD", value_parser = values::amount)]
     max_cost: Option<Usdc>,
 
-    /// Keep the calendar and the money only, and rent by hand; the only way there is so far
-    #[arg(long)]
-    manual: bool,
+    #[command(flatten)]
+    machine: MachineArgs,
 
     /// A note to yourself
     #[arg(long, value_name = "TEXT", value_parser = values::note)]
@@ -203,6 +213,10 @@ pub struct ExtendArgs {
     /// USD for the extension at most
     #[arg(long, value_name = "USD", value_parser = values::amount)]
     max_cost: Option<Usdc>,
+
+    /// Private key to log in with, where the machine keeps its own end [default: ssh's own choice]
+    #[arg(long, value_name = "FILE")]
+    identity: Option<String>,
     #[command(flatten)]
     zone: ZoneArg,
     #[command(flatten)]
@@ -303,6 +317,8 @@ impl ReserveCommand {
             Self::Cancel(arguments) => arguments.run(app, printer).await,
             Self::Slots(arguments) => arguments.run(app, printer).await,
             Self::Calendar(arguments) => arguments.run(app, printer).await,
+            Self::Ssh(arguments) => arguments.run(app, printer).await,
+            Self::Logs(arguments) => arguments.run(app, printer).await,
             Self::Wait(arguments) => {
                 let fields = arguments.fields.of::<ReservationDetail>()?;
                 let until = if arguments.until == "ended" { Until::Ended } else { Until::Active };
@@ -332,8 +348,15 @@ impl CreateArgs {
             max_price: self.max_price,
             max_cost: self.max_cost,
             note: self.note,
+            machine: self.machine.wish()?,
             zone: self.zone.zone(),
         };
+        if !self.mutation.dry_run && !self.mutation.yes {
+            let conditions = reserve::preview_create(app, &request).await?;
+            if !conditions.is_empty() {
+                printer.confirm(&format!("{}. Book it?", conditions.join(". ")), false)?;
+            }
+        }
         let (mut done, warnings) = reserve::create(app, &request, &self.mutation.mutation(printer)).await?;
         if self.wait && !done.dry_run {
             done.result = wait(app, printer, &done.result.id, Until::Active, self.timeout).await?.reservation;
@@ -353,10 +376,18 @@ async fn wait(
     until: Until,
     timeout: Option<Duration>,
 ) -> Result<ReservationDetail> {
-    reserve::wait(app, id, until, timeout, |report| {
-        let when =
-            if report.state == State::Pending { format!("; it starts at {}", report.starts_at) } else { String::new() };
-        printer.note(&format!("the reservation is {}{when}", report.state.as_str()));
+    reserve::wait(app, id, until, timeout, |detail| {
+        let report = &detail.reservation;
+        let progress = detail.attempts.last().and_then(|attempt| {
+            let progress = attempt.progress.as_deref().unwrap_or(attempt.state.as_str());
+            Some(format!("; machine {}: {progress}", attempt.machine.as_deref()?))
+        });
+        let more = match report.state {
+            State::Pending => format!("; it starts at {}", report.starts_at),
+            State::Activating => progress.unwrap_or_default(),
+            _ => String::new(),
+        };
+        printer.note(&format!("the reservation is {}{more}", report.state.as_str()));
     })
     .await
 }
@@ -412,7 +443,12 @@ impl ExtendArgs {
             }
         }
         let done = reserve::extend(app, &request, &self.mutation.mutation(printer)).await?;
-        printer.object(&done, fields, &[])
+        let warnings = if done.dry_run {
+            Vec::new()
+        } else {
+            ssh::move_own_end(app, &done.result.id, self.identity.as_deref()).await?
+        };
+        printer.object(&done, fields, &warnings)
     }
 }
 

@@ -142,7 +142,7 @@ pub async fn accounts(
 }
 
 /// An entry of the book with its lines.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LedgerEntry {
     /// Its number.
     pub id: String,
@@ -163,7 +163,7 @@ pub struct LedgerEntry {
 }
 
 /// A line of an entry.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LedgerLine {
     /// Which account.
     pub account: String,

@@ -17,6 +17,7 @@ mod offers;
 mod plot;
 mod progress;
 mod prompt;
+mod reconcile;
 mod record;
 mod reserve;
 mod rows;

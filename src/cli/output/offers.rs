@@ -80,6 +80,13 @@ pub fn offer_columns(all_in: bool) -> Vec<Column<OfferRow>> {
     if all_in {
         columns.push(Column::number("ALL-IN $/H", 1, |row| Cell::maybe(row.all_in_per_hour.map(price))));
     }
+    columns.push(
+        Column::number("FAILED STARTS", 1, |row: &OfferRow| {
+            let tone = if row.start_failures > 0 { Tone::Bad } else { Tone::Faint };
+            Cell::new(&row.start_failures.to_string()).tone(tone)
+        })
+        .usually("0"),
+    );
     columns.extend([
         Column::text("KIND", 1, |row: &OfferRow| Cell::new(kind(row.kind))).usually("on-demand"),
         Column::text("FREE", 1, |row: &OfferRow| yes_no(row.available)).usually("yes"),

@@ -104,6 +104,10 @@ impl Record for ReservationDetail {
         "updated_at",
         "refund_now",
         "next_step_at",
+        "start_by",
+        "ssh",
+        "attempts",
+        "entries",
     ];
 
     fn id(&self) -> &str {
@@ -155,7 +159,7 @@ fn state(row: &ReservationReport) -> Cell {
         State::Active => Tone::Good,
         State::Failed => Tone::Bad,
         State::Completed | State::Cancelled => Tone::Faint,
-        State::Pending => Tone::Plain,
+        State::Pending | State::Activating => Tone::Plain,
     })
 }
 

@@ -25,6 +25,7 @@ use crate::ops::ledger::{LedgerAccount, LedgerEntry, LedgerVerification};
 use crate::ops::market::{Comparison, ModelSummary, OfferDetail};
 use crate::ops::mutation::Done;
 use crate::ops::providers::{ProviderCheck, ProviderInfo, ProviderStatus};
+use crate::ops::reconcile::Finding;
 use crate::ops::reserve::{CalendarDay, ReservationDetail, ReservationReport, SlotReport};
 use crate::ops::sync::SyncReport;
 use crate::ops::wallet::{SpendingLimit, SpendingLimits, Transaction, Transfer, WalletAnalytics, WalletBalance};
@@ -74,7 +75,7 @@ struct ErrorDocument {
 }
 
 /// Names of all schemas.
-pub const SCHEMA_NAMES: [&str; 51] = [
+pub const SCHEMA_NAMES: [&str; 52] = [
     "offers",
     "offer",
     "comparison",
@@ -119,6 +120,7 @@ pub const SCHEMA_NAMES: [&str; 51] = [
     "config",
     "paths",
     "doctor",
+    "findings",
     "exit_codes",
     "schemas",
     "man",
@@ -175,6 +177,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "database" => object::<DatabaseReport>(),
         "config" => list::<SettingRow>(),
         "paths" => object::<Paths>(),
+        "findings" => list::<Finding>(),
         "doctor" => list::<Check>(),
         "exit_codes" => list::<ExitCodeRow>(),
         "schemas" => list::<SchemaRow>(),

@@ -12,9 +12,10 @@ use super::when::{When, instant, zone_word};
 use crate::app::App;
 use crate::auth::Scope;
 use crate::booking::window::after;
-use crate::booking::{Outcome, Reservation, State};
+use crate::booking::{Fulfilment, Outcome, Reservation, State};
 use crate::error::{Code, Error, Result};
 use crate::ops::actor::{Actor, require};
+use crate::ops::lifecycle::{Limits, tick};
 use crate::ops::mutation::{Done, Effect, Mutation, mutate};
 use crate::store::Tx;
 use crate::units::{Usdc, UserId};
@@ -100,7 +101,7 @@ pub async fn extend(app: &App, request: &ExtendRequest, mutation: &Mutation) -> 
 pub async fn cancel(app: &App, id: &str, mutation: &Mutation) -> Result<Done<ReservationReport>> {
     let actor = require(app, Scope::Book).await?;
     let uuid = reservation_id(id)?;
-    mutate(app, &actor, "reserve cancel", &json!({ "id": id }), mutation, async |tx| {
+    let done = mutate(app, &actor, "reserve cancel", &json!({ "id": id }), mutation, async |tx| {
         let now = app.time().await?;
         let reservation = tx.reservation(uuid, owner(&actor)).await?;
         if reservation.state == State::Cancelled {
@@ -108,7 +109,19 @@ pub async fn cancel(app: &App, id: &str, mutation: &Mutation) -> Result<Done<Res
         }
         changed(tx, &reservation, Outcome::Cancelled, now).await
     })
-    .await
+    .await?;
+    give_back(app, &done).await;
+    Ok(done)
+}
+
+/// Does at once what a daemon would do soon: the machine of what has just ended costs money.
+async fn give_back(app: &App, done: &Done<ReservationReport>) {
+    if done.dry_run || done.result.fulfilment == Fulfilment::Manual {
+        return;
+    }
+    if let Err(error) = tick(app, Limits::default()).await {
+        tracing::warn!("the machine was not released yet: {error}");
+    }
 }
 
 /// Whose reservations somebody may change: the operator everybody's.

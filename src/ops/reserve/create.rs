@@ -1,19 +1,21 @@
 //! Booking an offer.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::machine::{MachineWish, Priced, priced};
 use super::offer::{Bookable, bookable};
 use super::report::ReservationReport;
 use super::when::{When, instant};
 use crate::app::App;
 use crate::auth::Scope;
-use crate::booking::{self, End, Fulfilment, Wish};
+use crate::booking::{self, End, Fulfilment, Terms, Wish};
 use crate::error::{Code, Error, Result, Warning};
 use crate::ops::actor::{Actor, require};
-use crate::ops::mutation::{Done, Effect, Mutation, mutate};
+use crate::ops::mutation::{Done, Effect, Mutation, answered, mutate};
 use crate::store::SessionKind;
 use crate::units::{Rate, ReservationId, Usdc};
 
@@ -32,6 +34,8 @@ pub struct CreateRequest {
     pub max_cost: Option<Usdc>,
     /// The owner's own words.
     pub note: Option<String>,
+    /// The machine that gp4u rents; none when the owner does.
+    pub machine: Option<MachineWish>,
     /// Whose clocks times without an offset are meant by.
     #[serde(serialize_with = "super::when::zone_word")]
     pub zone: TimeZone,
@@ -47,26 +51,42 @@ pub enum EndWords {
     For(u64),
 }
 
-/// Books an offer. Nothing is paid before it becomes active.
+/// What a user has to know and agree to before an offer is booked.
+pub async fn preview_create(app: &App, request: &CreateRequest) -> Result<Vec<String>> {
+    may_book(app).await?;
+    let offer = bookable(app, &request.offer_id).await?;
+    let now = app.time().await?;
+    Ok(machine(app, request, &offer, now).await?.map(|priced| priced.conditions).unwrap_or_default())
+}
+
+/// Books an offer. Nothing is paid before it becomes active. What is to be rented is checked and priced at the provider
+/// before.
 pub async fn create(
     app: &App,
     request: &CreateRequest,
     mutation: &Mutation,
 ) -> Result<(Done<ReservationReport>, Vec<Warning>)> {
     let actor = may_book(app).await?;
+    if let Some(done) = answered(app, &actor, "reserve create", request, mutation).await? {
+        return Ok((done, Vec::new()));
+    }
+    let listed = bookable(app, &request.offer_id).await?;
+    let priced = machine(app, request, &listed, app.time().await?).await?;
     let id = ReservationId::new(Uuid::now_v7());
     let mut warnings = Vec::new();
     let done = mutate(app, &actor, "reserve create", request, mutation, async |tx| {
         let offer = bookable(app, &request.offer_id).await?;
         if offer.gone_at.is_some() {
-            return Err(Error::new(Code::Conflict, format!("{} is no longer listed", request.offer_id))
-                .hint("`gp4u gpus search` finds what is"));
+            return Err(not_listed(request));
         }
         let now = app.time().await?;
-        let wish = wish(&offer, request, id, &actor, &When { now, zone: &request.zone })?;
+        let wish = wish(&offer, request, priced.as_ref(), id, &actor, &When { now, zone: &request.zone })?;
         let reservation = booking::create(wish, now)?;
         affordable(&actor, reservation.cost()?)?;
         let booked = tx.book(&reservation, offer.units).await?;
+        if let Some(priced) = &priced {
+            tx.order(booked.id, &priced.order).await?;
+        }
         warnings.clone_from(&offer.warnings);
         if booked.terms.min_seconds > booked.window.seconds() {
             let hours = offer.offer.min_hours;
@@ -77,6 +97,26 @@ pub async fn create(
         Ok(Effect::changed(report, booked.id, None, Some(after)))
     });
     Ok((done.await?, warnings))
+}
+
+fn not_listed(request: &CreateRequest) -> Error {
+    Error::new(Code::Conflict, format!("{} is no longer listed", request.offer_id))
+        .hint("`gp4u gpus search` finds what is")
+}
+
+/// The machine to be rented, if gp4u is to rent it.
+async fn machine(app: &App, request: &CreateRequest, offer: &Bookable, now: Timestamp) -> Result<Option<Priced>> {
+    let Some(wish) = &request.machine else { return Ok(None) };
+    if offer.gone_at.is_some() {
+        return Err(not_listed(request));
+    }
+    let when = When { now, zone: &request.zone };
+    let start = instant(&request.start, "--start", &when)?;
+    let ends_at = match &request.end {
+        EndWords::At(text) => instant(text, "--end", &when)?,
+        EndWords::For(seconds) => booking::window::after(start.max(now), *seconds)?,
+    };
+    Ok(Some(priced(app, offer, wish, ends_at).await?))
 }
 
 /// Who acts, when that is somebody who may book and pay for it.
@@ -96,7 +136,15 @@ fn affordable(actor: &Actor, cost: Usdc) -> Result<()> {
     }
 }
 
-fn wish(offer: &Bookable, request: &CreateRequest, id: ReservationId, actor: &Actor, when: &When<'_>) -> Result<Wish> {
+fn wish(
+    offer: &Bookable,
+    request: &CreateRequest,
+    priced: Option<&Priced>,
+    id: ReservationId,
+    actor: &Actor,
+    when: &When<'_>,
+) -> Result<Wish> {
+    let terms = offer.terms();
     Ok(Wish {
         id,
         owner: actor.user_id,
@@ -108,10 +156,10 @@ fn wish(offer: &Bookable, request: &CreateRequest, id: ReservationId, actor: &Ac
             EndWords::At(text) => End::At(instant(text, "--end", when)?),
             EndWords::For(seconds) => End::After(*seconds),
         },
-        terms: offer.terms(),
+        terms: Terms { rate: priced.map_or(terms.rate, |priced| priced.rate), ..terms },
         max_price: request.max_price,
         max_cost: request.max_cost,
-        fulfilment: Fulfilment::Manual,
+        fulfilment: if priced.is_some() { Fulfilment::Automatic } else { Fulfilment::Manual },
         note: request.note.clone(),
     })
 }

@@ -3,14 +3,15 @@
 use jiff::tz::TimeZone;
 
 use super::change::owner;
-use super::report::{ReservationDetail, ReservationReport};
+use super::report::{AttemptReport, EventReport, ReservationDetail, ReservationReport};
 use super::when::{When, instant};
 use crate::app::App;
 use crate::auth::Scope;
-use crate::booking::State;
+use crate::booking::{RentalState, State};
 use crate::error::{Code, Error, Result};
 use crate::ops::actor::require;
-use crate::store::ReservationFilter;
+use crate::ops::ledger::LedgerEntry;
+use crate::store::{EntryFilter, MAX_PAGE, ReservationFilter};
 use crate::units::ReservationId;
 
 /// Which reservations are to be listed.
@@ -74,13 +75,37 @@ pub async fn list(app: &App, request: &ListRequest) -> Result<ReservationPage> {
     Ok(ReservationPage { rows, next, total })
 }
 
-/// One reservation. Somebody else's is not there, but for the operator.
+/// One reservation with all that happened to it. Somebody else's is not there, but for the operator.
 pub async fn show(app: &App, id: &str) -> Result<ReservationDetail> {
     let actor = require(app, Scope::Read).await?;
-    let reservation = app.store().await?.reservation(reservation_id(id)?, owner(&actor)).await?;
+    let store = app.store().await?;
+    let reservation = store.reservation(reservation_id(id)?, owner(&actor)).await?;
+    let (mut attempts, mut prefixes) = (Vec::new(), vec![format!("res:{}:", reservation.id)]);
+    let mut ssh = None;
+    if reservation.needs_machine() {
+        let mut events = store.rental_events(reservation.id).await?;
+        for rental in store.rentals(reservation.id).await? {
+            prefixes.push(format!("leak:{}:", rental.id));
+            let id = rental.id.to_string();
+            let (own, others): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.rental == id);
+            events = others;
+            let own =
+                own.into_iter().map(|event| EventReport { at: event.at, kind: event.kind, message: event.message });
+            if reservation.state == State::Active && rental.state == RentalState::Running {
+                ssh = rental.endpoint.as_ref().map(|(user, host, port)| format!("{user}@{host} -p {port}"));
+            }
+            attempts.push(AttemptReport::of(rental, own.collect()));
+        }
+    }
+    let filter = EntryFilter { key_prefixes: prefixes, limit: MAX_PAGE, ..EntryFilter::default() };
+    let entries = store.entries(&filter).await?.rows.into_iter().map(LedgerEntry::from).rev().collect();
     Ok(ReservationDetail {
         refund_now: reservation.refund_at(app.time().await?)?,
         next_step_at: reservation.due_at(),
+        start_by: reservation.start_by,
+        ssh,
+        attempts,
+        entries,
         reservation: ReservationReport::of(&reservation)?,
     })
 }

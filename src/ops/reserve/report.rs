@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::booking::{BookingError, Fulfilment, Reason, Reservation, State, Window};
+use crate::booking::{BookingError, Fulfilment, Reason, Rental, RentalState, Reservation, State, Window};
+use crate::ops::ledger::LedgerEntry;
 use crate::units::{Rate, Usdc};
 
 /// A reservation.
@@ -113,6 +114,82 @@ pub struct ReservationDetail {
     pub refund_now: Usdc,
     /// When time changes its state; null when never.
     pub next_step_at: Option<Timestamp>,
+    /// When its machine has to be up; null before it is being rented.
+    pub start_by: Option<Timestamp>,
+    /// Where to log in, as ssh takes it; null while nowhere.
+    pub ssh: Option<String>,
+    /// The machines that were called for, the first one first; the last one is, or was, its own.
+    pub attempts: Vec<AttemptReport>,
+    /// What was booked for it, the first first.
+    pub entries: Vec<LedgerEntry>,
+}
+
+/// One create call, and the machine that came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AttemptReport {
+    /// Its place, from 1.
+    pub number: u32,
+    /// How far it is.
+    pub state: RentalState,
+    /// Why it was given back, or never came.
+    pub reason: Option<String>,
+    /// At which provider.
+    pub provider: String,
+    /// Of which offer.
+    pub offer_id: String,
+    /// The name that the machine carries at the provider.
+    pub label: String,
+    /// The provider's name for it.
+    pub machine: Option<String>,
+    /// The provider's own word for how far it is.
+    pub progress: Option<String>,
+    /// What the provider charges by, per hour.
+    pub price_per_hour: Option<Rate>,
+    /// When it was written down.
+    pub created_at: Timestamp,
+    /// When it was up.
+    pub running_at: Option<Timestamp>,
+    /// When it began to be given back.
+    pub releasing_at: Option<Timestamp>,
+    /// When it was proven to be gone, or never to have been.
+    pub ended_at: Option<Timestamp>,
+    /// When it would end by itself.
+    pub own_end_at: Option<Timestamp>,
+    /// What happened to it.
+    pub events: Vec<EventReport>,
+}
+
+/// Something that happened to a machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EventReport {
+    /// When.
+    pub at: Timestamp,
+    /// In a word.
+    pub kind: String,
+    /// In words, the provider's too.
+    pub message: String,
+}
+
+impl AttemptReport {
+    pub(super) fn of(rental: Rental, events: Vec<EventReport>) -> Self {
+        Self {
+            number: rental.number,
+            state: rental.state,
+            reason: rental.reason,
+            provider: rental.provider,
+            offer_id: rental.offer_id,
+            label: rental.label,
+            machine: rental.machine,
+            progress: rental.progress,
+            price_per_hour: rental.price,
+            created_at: rental.created_at,
+            running_at: rental.running_at,
+            releasing_at: rental.releasing_at,
+            ended_at: rental.ended_at,
+            own_end_at: rental.own_end_at,
+            events,
+        }
+    }
 }
 
 /// A block of free time.

@@ -25,23 +25,25 @@ pub enum Until {
     Ended,
 }
 
-/// Waits until a reservation is there, looking after all that is due; `told` hears of each change of its state.
+/// Waits until a reservation is there, looking after all that is due; `told` hears of each change of its
+/// state and of its machine's progress.
 pub async fn wait(
     app: &App,
     id: &str,
     until: Until,
     timeout: Option<Duration>,
-    mut told: impl FnMut(&ReservationReport),
+    mut told: impl FnMut(&ReservationDetail),
 ) -> Result<ReservationDetail> {
     let deadline = timeout.map(|timeout| tokio::time::Instant::now() + timeout);
-    let mut last: Option<State> = None;
+    let mut last = None;
     loop {
         let due = tick(app, Limits::default()).await?.next_due_at;
         let detail = show(app, id).await?;
         let report = &detail.reservation;
-        if last != Some(report.state) {
-            told(report);
-            last = Some(report.state);
+        let seen = (report.state, detail.attempts.last().map(|attempt| (attempt.number, attempt.progress.clone())));
+        if last.as_ref() != Some(&seen) {
+            told(&detail);
+            last = Some(seen);
         }
         if is_reached(report, until)? {
             return Ok(detail);
@@ -61,13 +63,14 @@ fn is_reached(report: &ReservationReport, until: Until) -> Result<bool> {
     match (until, report.state) {
         (Until::Active, State::Active) => Ok(true),
         (Until::Ended, state) => Ok(state.is_terminal()),
-        (_, State::Pending) => Ok(false),
+        (_, State::Pending | State::Activating) => Ok(false),
         (_, state) => {
             let why = report.reason.map(|reason| format!(" ({})", reason.as_str())).unwrap_or_default();
             let code = match report.reason {
                 Some(Reason::Unpaid) => Code::InsufficientFunds,
                 Some(Reason::OverLimit) => Code::OverLimit,
                 Some(Reason::PriceChanged) => Code::PriceChanged,
+                Some(Reason::NotStarted) => Code::TimedOut,
                 _ => Code::Conflict,
             };
             Err(Error::new(code, format!("the reservation is {}{why}", state.as_str()))
