@@ -127,7 +127,7 @@ async fn processes() -> Result<()> {
     let offers: Vec<&str> = offers.lines().collect();
     median("reserve create", |run| {
         let start = format!("+{}h", run + 1);
-        Ok(gp4u(home, &["reserve", "create", offers[0], "--start", &start, "--for", "1h"])?.0)
+        Ok(gp4u(home, &["reserve", "create", offers[0], "--start", &start, "--for", "1h", "--manual"])?.0)
     })?;
     let path = home.join(".local/share/gp4u/gp4u.db");
     let mut connection = sqlx::SqliteConnection::connect(&format!("sqlite:{}", path.display())).await?;

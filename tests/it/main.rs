@@ -27,6 +27,7 @@ mod on_postgres {
 #[path = "../../benches/generator.rs"]
 mod generator;
 mod ledger;
+mod machines;
 mod networks;
 mod postgres;
 mod prices;

@@ -89,7 +89,7 @@ fn a_process_that_dies_at_any_commit_books_charges_and_refunds_once() {
                 next_hour(&desk);
                 json!({})
             },
-            |_, key| words(&["create", OFFER, "--start", "+3m", "--for", "2h", "--idempotency-key", key]),
+            |_, key| words(&["create", OFFER, "--start", "+3m", "--for", "2h", "--manual", "--idempotency-key", key]),
             |_| {
                 let page = desk.reserve(&ann, ["list", "--state", "pending"]).exits(0).json();
                 assert_eq!(page["data"].as_array().unwrap().len(), 1, "booked once");

@@ -180,8 +180,12 @@ impl Desk {
         command
     }
 
-    /// Runs `gp4u reserve …` as somebody, with JSON.
+    /// Runs `gp4u reserve …` as somebody, with JSON. What is booked is rented by hand.
     pub fn reserve<'a>(&self, person: &Person, arguments: impl IntoIterator<Item = &'a str>) -> Run {
+        let mut arguments: Vec<&str> = arguments.into_iter().collect();
+        if arguments.first() == Some(&"create") {
+            arguments.push("--manual");
+        }
         crate::world::run_of(&self.command(person).arg("reserve").args(arguments).arg("--json").output().unwrap())
     }
 

@@ -98,7 +98,7 @@ async fn work(store: &Store, now: Timestamp) {
                 store.postpone(&claim, until).await.unwrap();
                 continue;
             }
-            Step::Done => continue,
+            Step::Abandon | Step::Done => continue,
         };
         let done = match store.finish(&claim, outcome, now).await {
             Err(ReserveError::Post(_)) => store.finish(&claim, Outcome::Refused(Reason::Unpaid), now).await,
@@ -139,7 +139,7 @@ fn whatever_sixteen_clients_do_time_and_money_are_right() {
         }
         // And to the end of it all.
         let end = after(clock.now(), 1_000_000).unwrap();
-        while desk.runtime.block_on(desk.store.next_due()).unwrap().is_some() {
+        while desk.runtime.block_on(desk.store.next_due(&[])).unwrap().is_some() {
             desk.runtime.block_on(work(&desk.store, end));
         }
         desk.proven();

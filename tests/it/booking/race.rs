@@ -102,7 +102,7 @@ fn of_64_processes_one_has_the_slot_and_63_end_with_5_and_leave_nothing() {
         let before = ["requests", "audit", "entry"].map(|table| rows(&desk, table));
         let start = || {
             let mut command = desk.command(&ann);
-            command.args(["reserve", "create", OFFER, "--start", "+1h", "--for", "1h", "--json"]);
+            command.args(["reserve", "create", OFFER, "--start", "+1h", "--for", "1h", "--manual", "--json"]);
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
         };
         let clients: Vec<_> = (0..CLIENTS).map(|_| start()).collect();
