@@ -87,8 +87,10 @@ impl Frame {
         };
         match field {
             Field::AllInPerHour => self.all_in(),
-            Field::StartFailures => "(SELECT COUNT(*) FROM start_failure f WHERE f.provider = o.provider \
-                 AND f.host = COALESCE(o.machine_id, o.external_id))"
+            // One look tells whether there are any at all.
+            Field::StartFailures => "CASE WHEN EXISTS (SELECT 1 FROM start_failure) THEN \
+                 (SELECT COUNT(*) FROM start_failure f WHERE f.provider = o.provider \
+                 AND f.host = COALESCE(o.machine_id, o.external_id)) ELSE CAST(0 AS BIGINT) END"
                 .to_owned(),
             Field::ObservedAt => Self::observed_at().to_owned(),
             Field::AgeS => self.age_s(),

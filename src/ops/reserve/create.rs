@@ -35,6 +35,7 @@ pub struct CreateRequest {
     /// The owner's own words.
     pub note: Option<String>,
     /// The machine that gp4u rents; none when the owner does.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub machine: Option<MachineWish>,
     /// Whose clocks times without an offset are meant by.
     #[serde(serialize_with = "super::when::zone_word")]

@@ -140,27 +140,28 @@ fn another_gpu_than_was_sold_is_given_back() {
 }
 
 #[test]
-fn an_equivalent_offer_takes_the_place_of_one_that_is_gone() {
+fn an_equivalent_offer_takes_the_place_of_one_that_is_gone_and_never_a_dearer_or_lesser_one() {
     Office::each(|office| {
-        let booked = office.book(Network::Render, &["--substitute"]);
-        let first = text(&booked["offer_id"]).to_owned();
-        office.simulator.inject(
-            Network::Render,
-            Fault::Call { on: Operation::Create, applied: Applied::Never, reply: Reply::Status(404) },
+        let rent = |offer: &str| {
+            let booked = office.book_offer(Network::Vast, offer, &["--substitute"]);
+            office.simulator.inject(Network::Vast, Fault::Refused(Refusal::NoSuchAskWild));
+            office.settle(&booked);
+            (booked.clone(), office.seen(&booked))
+        };
+        // Of two verified ones the cheaper takes the dearer one's place, at the price that was agreed on.
+        let (booked, (seen, rentals)) = rent("vast:106");
+        assert_eq!((seen.state, seen.offer.id.as_str()), (State::Active, "vast:101"), "{:#}", office.show(&booked));
+        assert_eq!(
+            rentals.iter().map(|rental| rental.state).collect::<Vec<_>>(),
+            [RentalState::Absent, RentalState::Running]
         );
-        office.settle(&booked);
-        let (seen, rentals) = office.seen(&booked);
-        let price =
-            |offer: &str| office.world.count(&format!("SELECT price_per_hour FROM offers WHERE id = '{offer}'"));
-        if seen.state == State::Active {
-            assert_ne!(seen.offer.id, first);
-            assert_eq!(rentals.len(), 2);
-            assert!(price(&seen.offer.id) <= price(&first));
-        } else {
-            assert_eq!(seen.reason, Some(Reason::NoMachine), "{:#}", office.show(&booked));
-        }
-        office.run(&["reserve", "cancel", text(&booked["id"]), "--yes"]);
+        assert_eq!(json!(seen.terms.rate), booked["price_per_hour"]);
+        office.run(&["reserve", "cancel", text(&booked["id"]), "--yes"]).exits(0);
         office.rest(&booked);
+        // Not the other way round; and the cheaper ones of other networks are not verified.
+        let (booked, (seen, _)) = rent("vast:101");
+        assert_eq!((seen.state, seen.reason), (State::Failed, Some(Reason::NoMachine)), "{:#}", office.show(&booked));
+        assert_eq!(office.simulator.machines().len(), 1);
         office.proven();
     });
 }

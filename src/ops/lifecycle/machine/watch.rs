@@ -82,6 +82,9 @@ async fn starting(work: &Work<'_>, machine: &Machine, now: Timestamp) -> Stepped
 
 async fn is_up(work: &Work<'_>, told: Rental, endpoint: &Endpoint, now: Timestamp) -> Stepped {
     let mut events = vec![("up", format!("it answers at {endpoint}"))];
+    if endpoint.caution() == Some(Caution::Private) {
+        events.push(("private_address", "its address is one of a private network, such as yours".to_owned()));
+    }
     let told = prolonged(work, told, &mut events).await?;
     let (up, _) = apply(&told, Event::Up, now);
     let again_at = Some(later(now, RUNNING_PAUSE));
