@@ -57,6 +57,13 @@ impl App {
         }
     }
 
+    /// The same application by another clock, said as `GP4U_TEST_CLOCK` says it. Builds for testing only.
+    #[cfg(debug_assertions)]
+    #[must_use]
+    pub fn by_test_clock(self, setting: String) -> Self {
+        Self { clock: Clock::Test(setting), ..self }
+    }
+
     /// Now, by the clock of this machine, to the microsecond: what databases hold.
     #[must_use]
     pub fn now(&self) -> Timestamp {

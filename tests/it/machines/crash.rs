@@ -56,7 +56,7 @@ impl<'a> Case<'a> {
             Phase::Activate => self.book(),
             Phase::Start => {
                 let booked = self.book();
-                office.turn(&booked);
+                office.turn();
                 office.later(60);
                 booked
             }
@@ -205,7 +205,7 @@ fn a_fault_and_a_crash_at_once_leave_nothing_behind() {
                     if number == turn {
                         office.dies(&turning, point);
                     }
-                    office.turn(&booked);
+                    office.turn();
                     office.later(45);
                 }
                 office.settle(&booked);

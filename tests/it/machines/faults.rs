@@ -25,7 +25,7 @@ fn an_empty_list_is_not_believed() {
                 })
                 .collect();
             office.later(180);
-            office.turn(&active[0]);
+            office.turn();
             let calls = |operation| office.simulator.count(network, operation);
             let before = (calls(Operation::Create), calls(Operation::Destroy));
             office.simulator.inject_times(network, Fault::EmptyList, u32::MAX);
@@ -33,8 +33,8 @@ fn an_empty_list_is_not_believed() {
             assert_eq!(error["code"], "check_failed");
             assert!(text(&error["message"]).contains("cannot be believed"), "{error}");
             office.later(60);
+            office.turn();
             for reservation in &active {
-                office.turn(reservation);
                 let (seen, rentals) = office.seen(reservation);
                 assert_eq!((seen.state, rentals[0].state), (State::Active, RentalState::Running));
             }
@@ -42,7 +42,7 @@ fn an_empty_list_is_not_believed() {
             // Nothing is rented there either, until a person has looked.
             let waiting = office.any_offers(network).get(3).map(|offer| {
                 let waiting = office.book_offer(network, offer, &["--start-timeout", "5m"]);
-                office.turn(&waiting);
+                office.turn();
                 waiting
             });
             assert_eq!(calls(Operation::Create), before.0, "{network:?}");
@@ -75,8 +75,8 @@ fn a_create_call_that_is_applied_late_leaves_one_machine_and_one_charge() {
             // The late one comes, is young, and then is nobody's.
             for _ in 0..16 {
                 office.later(60);
-                office.turn(&booked);
-                office.run(&["reconcile", "--fix"]);
+                office.turn();
+                office.reconcile();
             }
             let live = office.live(network);
             assert_eq!(live.len(), 1, "{network:?} {seconds}");
@@ -222,7 +222,7 @@ fn a_machine_that_is_lost_is_paid_for_until_it_was_last_well() {
             let before = office.stand();
             let active = office.active(network);
             office.later(1_800);
-            office.turn(&active);
+            office.turn();
             let well = office.now();
             let machine = office.live(network).remove(0);
             office.simulator.change(|cloud| {

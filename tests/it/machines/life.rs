@@ -29,7 +29,7 @@ fn a_machine_is_rented_watched_paid_for_and_given_back() {
             office.proven();
             // An hour of it is used.
             office.simulator.clock().set(started + jiff::SignedDuration::from_hours(1));
-            office.turn(&active);
+            office.turn();
             let cancelled = office.data(&["reserve", "cancel", text(&active["id"]), "--yes"]);
             assert_eq!((&cancelled["state"], &cancelled["billed_s"]), (&json!("cancelled"), &json!(3_600)));
             office.rest(&active);

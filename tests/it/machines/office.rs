@@ -5,11 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use gp4u::app::App;
+use gp4u::app::config::{Config, Sources};
 use gp4u::booking::rental::RELEASE_BOUND_SECONDS;
 use gp4u::booking::{Rental, Reservation, State};
 use gp4u::ledger::AccountCode;
 use gp4u::ledger::account::Chain;
 use gp4u::ledger::rules::{self, Deposit};
+use gp4u::ops::lifecycle::{Limits, tick};
+use gp4u::ops::reconcile::reconcile;
 use gp4u::store::Store;
 use gp4u::units::{Usdc, UserId};
 use jiff::{SignedDuration, Timestamp};
@@ -34,6 +38,7 @@ pub struct Office {
     pub store: Arc<Store>,
     pub runtime: tokio::runtime::Runtime,
     pub user: UserId,
+    app: App,
 }
 
 /// How things stood before a reservation.
@@ -69,7 +74,12 @@ impl Office {
         world.run(["sync"]).exits(0);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let store = Arc::new(runtime.block_on(Store::open(&world.database_url.parse().unwrap())).unwrap());
-        let office = Self { world, simulator, store, runtime, user };
+        let mut sources = Sources::default();
+        let environment = world.command();
+        let known = environment.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+        sources.environment.extend(known);
+        let app = App::new(Config::load(&sources).unwrap()).by_test_clock(file.to_str().unwrap().to_owned());
+        let office = Self { world, simulator, store, runtime, user, app };
         office.give(START);
         office
     }
@@ -238,11 +248,16 @@ impl Office {
         vec!["reserve", "wait", text(&reservation["id"]), "--until", "ended", "--timeout", "1ms"]
     }
 
-    /// Does what there is to do now.
+    /// Does what there is to do now, in this process: it takes less time than starting another.
     #[track_caller]
-    pub fn turn(&self, reservation: &Value) {
-        let run = self.run(&Self::turning(reservation));
-        assert!([0, 8].contains(&run.code), "{run:?}");
+    pub fn turn(&self) {
+        self.runtime.block_on(tick(&self.app, Limits::default())).unwrap();
+    }
+
+    /// Compares with the networks and releases what nobody owns; whether all was well.
+    #[track_caller]
+    pub fn reconcile(&self) -> bool {
+        self.runtime.block_on(reconcile(&self.app, true)).unwrap().problem().is_none()
     }
 
     /// Lets time go by, so many seconds a step, until the reservation is as wanted.
@@ -253,7 +268,7 @@ impl Office {
             if wanted(&seen, &rentals) {
                 return;
             }
-            self.turn(reservation);
+            self.turn();
             self.later(step);
         }
         panic!("it never came to be: {:#}\n{:#?}", self.show(reservation), self.simulator.machines());
@@ -289,7 +304,7 @@ impl Office {
             if self.simulator.live().is_empty() && self.strays() == 0 {
                 return;
             }
-            self.run(&["reconcile", "--fix"]);
+            self.reconcile();
             self.later(120);
         }
         panic!("machines are left: {:#?}", self.simulator.live());
@@ -355,7 +370,7 @@ impl Office {
                 .count()
         };
         let before = changing();
-        self.run(&["reconcile", "--fix"]).exits(0);
+        assert!(self.reconcile(), "{}", story());
         assert_eq!(changing(), before, "{}", story());
     }
 
