@@ -36,8 +36,9 @@ const MAX_GPUS: u32 = 8;
 /// So much of a booked hour may have passed before the machine is ordered without one hour more being bought.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
 /// Looks for a machine that was just ordered: the answer to the order does not name it.
-const LOOKS: usize = 4;
-const LOOK_INTERVAL: Duration = Duration::from_secs(2);
+const LOOKS: u32 = 6;
+/// Pause before the first of these looks; twice as long before each other one.
+const LOOK_INTERVAL: Duration = Duration::from_millis(200);
 /// Words of a refusal that tell that there is no machine left.
 const SOLD_OUT: [&str; 3] = ["available", "sold out", "replicas"];
 /// What a deployment's keys are called; the name means nothing.
@@ -155,8 +156,8 @@ impl Ionet {
     /// A yes names no machine: it is found by its name, at once or, if the list lags, by whoever looks later.
     async fn find_ordered(&self, session: &Session<'_>, label: Label) -> Creation {
         let mut reason = "the order was taken, but the list does not show it yet".to_owned();
-        for _ in 0..LOOKS {
-            tokio::time::sleep(self.look_interval).await;
+        for look in 0..LOOKS {
+            tokio::time::sleep(self.look_interval.saturating_mul(1 << look)).await;
             match self.read_list(session).await {
                 Ok(listing) => {
                     if let Some(machine) = listing.with_label(label).next() {
