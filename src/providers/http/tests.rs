@@ -361,7 +361,10 @@ async fn no_log_line_holds_a_secret_or_a_query() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || writer.clone());
     let guard = tracing::subscriber::set_default(subscriber.finish());
-    for server in [Server::in_turn(vec![ok("{}")]), Server::in_turn(vec![answer(404, "", b"nothing here")])] {
+    // Twice: another test may have made these lines known, as nobody's, at the very moment at which we began to listen.
+    let servers = || [Server::in_turn(vec![ok("{}")]), Server::in_turn(vec![answer(404, "", b"nothing here")])];
+    for server in servers().into_iter().chain(servers()) {
+        tracing::callsite::rebuild_interest_cache();
         let http = client(&server.settings(Network::Vast));
         let bearer = "Bearer canary-key".into();
         let request = Request::get("/offers").query("api_key", "canary-query");
