@@ -11,7 +11,7 @@ use crate::world::Database;
 /// More points than any command has.
 const MAX_POINTS: u32 = 40;
 /// Pairs of a fault and a crash for each network and database.
-const PAIRS: u64 = 5;
+const PAIRS: u64 = 3;
 
 /// What a process is doing when it dies.
 #[derive(Clone, Copy, Debug)]
